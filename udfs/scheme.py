@@ -1,0 +1,275 @@
+"""Schemes (口径): the rules of one jurisdiction for a span of years, as dated data.
+
+A scheme is a TOML file in schemes/: a new region or year is a new file. Every key is required and none is
+free: a file that says too much or too little is refused with its name and the key. Nothing is defaulted.
+
+    >>> scheme = load_scheme("mof-2021", 2024)
+    >>> scheme.budget_points, [dict(s) for s in scheme.sections][0]["成本"]
+    (Decimal('10'), Decimal('20'))
+    >>> load_scheme("mof-2020", 2024)
+    Traceback (most recent call last):
+    ...
+    udfs.errors.SchemeError: 口径 mof-2020 只适用于2019—2020年度，不适用于2024年度 / scheme mof-2020 rules 2019-2020, not 2024
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from udfs.errors import SchemeError
+from udfs.text import Text
+
+SECTIONS = ("成本", "产出", "效益", "满意度")
+READINGS = ("at_least", "at_most", "exactly")
+DEFAULT = "mof-2020"
+_FOLDER = Path(__file__).with_name("schemes")
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One of the three levels of a qualitative row: the shares of the weight it may have, in percent, both included."""
+
+    level: str
+    top: Decimal
+    bottom: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A deduction for over-completion: from *above* percent of the target, *deduct* percent of the weight."""
+
+    above: Decimal
+    deduct: Decimal
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scheme:
+    """The rules of one jurisdiction and span of years.
+
+    years            (first, last); last is None while it is in force
+    kind             "project" (项目支出) or "overall" (部门整体)
+    weights_on_form  "column" (分值) or "heading" (only in "(40分)" headings)
+    budget_scored    whether the execution rate (预算执行率) earns points, and how many (*budget_points*)
+    sections         the allowed splits of points over 成本, 产出, 效益, 满意度
+    bare             how a target without an operator is scored: "at_least", "at_most" or "exactly"
+    accepts          the readings of such a target that a check lets pass; accepts_cost: on cost rows
+    at_most          "ratio" (W·T/A) or "linear" (W·(2T−A)/T between T and 2T)
+    exceeds_from     from how many percent of the target an actual asks for an explanation
+    bands, steps     the three qualitative levels; deductions for over-completion (none is published)
+    places           decimals of a score; grades: (name, lowest total), best first
+    """
+
+    id: str
+    name: str
+    jurisdiction: str
+    years: tuple[int, int | None]
+    kind: str
+    reference: str
+    note: str
+    weights_on_form: str
+    places: int
+    budget_scored: bool
+    budget_points: Decimal
+    sections: tuple[Mapping[str, Decimal], ...]
+    bare: str
+    accepts: tuple[str, ...]
+    accepts_cost: tuple[str, ...]
+    at_most: str
+    exceeds_from: Decimal
+    steps: tuple[Step, ...]
+    bands: tuple[Band, ...]
+    grades: tuple[tuple[str, Decimal], ...]
+    words: tuple[str, ...]
+    headings: tuple[str, ...]
+
+    def rules_year(self, year: int) -> bool:
+        """Whether *year* lies within its validity."""
+        first, last = self.years
+        return first <= year and (last is None or year <= last)
+
+    def band_of(self, level: str) -> Band | None:
+        """The band that *level* names, wholly or by its beginning (达成, 部分达成, 未达成), or None."""
+        words = level.replace("预期指标", "").replace("预期", "")
+        for band in self.bands:
+            name = band.level.replace("预期指标", "")
+            if len(words) >= 2 and (name.startswith(words) or words.startswith(name)):
+                return band
+        return None
+
+
+class _Reader:
+    """Takes the keys of one table one by one; what is missing, of another type or left over is an error."""
+
+    def __init__(self, file: str, table: object, where: str = "") -> None:
+        if not isinstance(table, dict):
+            raise self._error(file, where or "…", Text("应为一组键值", "should be a table"))
+        self.file, self.table, self.where = file, dict(table), where
+
+    @staticmethod
+    def _error(file: str, key: str, what: Text) -> SchemeError:
+        return SchemeError(Text(f"口径文件 {file}：键 {key} {what.zh}", f"scheme file {file}: key {key} {what.en}"))
+
+    def _key(self, key: str) -> str:
+        return f"{self.where}.{key}" if self.where else key
+
+    def take(self, key: str, *types: type) -> Any:
+        if key not in self.table:
+            raise self._error(self.file, self._key(key), Text("缺失", "is missing"))
+        value = self.table.pop(key)
+        if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+            raise self.wrong(key, value)
+        return value
+
+    def wrong(self, key: str, value: object) -> SchemeError:
+        return self._error(self.file, self._key(key), Text(f"的值 {value!r} 不对", f"has a wrong value: {value!r}"))
+
+    def one_of(self, key: str, allowed: tuple[str, ...]) -> str:
+        value = self.take(key, str)
+        if value not in allowed:
+            raise self.wrong(key, value)
+        return str(value)
+
+    def number(self, key: str, low: int = 0, high: int = 1000) -> Decimal:
+        value = self.take(key, int, Decimal)
+        if not low <= value <= high:
+            raise self.wrong(key, value)
+        return Decimal(value)
+
+    def texts(self, key: str, allowed: tuple[str, ...] | None = None) -> tuple[str, ...]:
+        value = self.take(key, list)
+        if not all(isinstance(item, str) and (allowed is None or item in allowed) for item in value):
+            raise self.wrong(key, value)
+        return tuple(value)
+
+    def tables(self, key: str) -> list[_Reader]:
+        items = self.take(key, list)
+        return [_Reader(self.file, item, f"{self._key(key)}[{n}]") for n, item in enumerate(items, 1)]
+
+    def done(self) -> None:
+        for key in self.table:
+            raise self._error(self.file, self._key(key), Text("无法识别", "is unknown"))
+
+
+def parse_scheme(text: str, file: str) -> Scheme:
+    """The scheme in TOML *text*; *file* is what error messages call it. Raises SchemeError."""
+    try:
+        root = _Reader(file, tomllib.loads(text, parse_float=Decimal))
+    except tomllib.TOMLDecodeError as error:
+        raise SchemeError(Text(f"口径文件 {file} 不是有效的 TOML：{error}", f"scheme file {file}: {error}")) from None
+    budget = _Reader(file, root.take("budget", dict), "budget")
+    quantitative = _Reader(file, root.take("quantitative", dict), "quantitative")
+    recognise = _Reader(file, root.take("recognise", dict), "recognise")
+    scheme = Scheme(
+        id=root.take("id", str),
+        name=root.take("name", str),
+        jurisdiction=root.take("jurisdiction", str),
+        years=_years(root),
+        kind=root.one_of("kind", ("project", "overall")),
+        reference=root.take("reference", str),
+        note=root.take("note", str),
+        weights_on_form=root.one_of("weights_on_form", ("column", "heading")),
+        places=int(root.number("places", 0, 6)),
+        budget_scored=budget.take("scored", bool),
+        budget_points=budget.number("points", 0, 100),
+        sections=tuple(_points(table) for table in root.tables("sections")),
+        bare=quantitative.one_of("bare", READINGS),
+        accepts=quantitative.texts("accepts", READINGS),
+        accepts_cost=quantitative.texts("accepts_cost", READINGS),
+        at_most=quantitative.one_of("at_most", ("ratio", "linear")),
+        exceeds_from=quantitative.number("exceeds_from", 100),
+        steps=tuple(_step(table) for table in quantitative.tables("steps")),
+        bands=tuple(_band(table) for table in root.tables("bands")),
+        grades=_grades(root),
+        words=recognise.texts("words"),
+        headings=recognise.texts("headings"),
+    )
+    for table in (budget, quantitative, recognise, root):
+        table.done()
+    if len(scheme.bands) != 3:
+        raise root.wrong("bands", len(scheme.bands))
+    if scheme.bare not in scheme.accepts:
+        raise quantitative.wrong("accepts", scheme.accepts)
+    return scheme
+
+
+def _years(root: _Reader) -> tuple[int, int | None]:
+    value = root.take("years", list)
+    if not 1 <= len(value) <= 2 or not all(type(year) is int and 1990 <= year <= 2100 for year in value):
+        raise root.wrong("years", value)
+    if len(value) == 2 and value[0] > value[1]:
+        raise root.wrong("years", value)
+    return value[0], value[1] if len(value) == 2 else None
+
+
+def _points(table: _Reader) -> Mapping[str, Decimal]:
+    points = {name: table.number(name, 0, 100) for name in SECTIONS if name in table.table}
+    table.done()
+    return points
+
+
+def _band(table: _Reader) -> Band:
+    band = Band(table.take("level", str), table.number("top", 0, 100), table.number("bottom", 0, 100))
+    table.done()
+    return band
+
+
+def _step(table: _Reader) -> Step:
+    step = Step(table.number("above", 100), table.number("deduct", 0, 100))
+    table.done()
+    return step
+
+
+def _grades(root: _Reader) -> tuple[tuple[str, Decimal], ...]:
+    table = _Reader(root.file, root.take("grades", dict), "grades")
+    grades = tuple((name, table.number(name, 0, 100)) for name in list(table.table))
+    return tuple(sorted(grades, key=lambda grade: -grade[1]))
+
+
+@cache
+def _load(path: Path) -> Scheme:
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SchemeError(Text(f"读不了口径文件 {path}：{error}", f"cannot read scheme file {path}: {error}")) from None
+    return parse_scheme(text, path.name)
+
+
+@cache
+def scheme_ids() -> tuple[str, ...]:
+    """The ids of the schemes that ship with the product, sorted."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+
+
+def load_scheme(name: str, year: int | None = None) -> Scheme:
+    """The scheme called *name*, or in the file *name* where that ends in ".toml".
+
+    Raises SchemeError where there is none, where its file is wrong, or where it does not rule *year*.
+    """
+    if name.lower().endswith(".toml"):
+        scheme = _load(Path(name))
+    elif name in scheme_ids():
+        scheme = _load(_FOLDER / f"{name}.toml")
+    else:
+        known = "、".join(scheme_ids())
+        raise SchemeError(
+            Text(f"没有口径“{name}”；可用的口径：{known}", f"no scheme {name!r}; known: {', '.join(scheme_ids())}")
+        )
+    if year is not None and not scheme.rules_year(year):
+        first, last = scheme.years
+        zh = f"{first}—{last}年度" if last else f"{first}年度起"
+        en = f"{first}-{last}" if last else f"{first} on"
+        raise SchemeError(
+            Text(f"口径 {scheme.id} 只适用于{zh}，不适用于{year}年度", f"scheme {scheme.id} rules {en}, not {year}")
+        )
+    return scheme
+
+
+def all_schemes() -> tuple[Scheme, ...]:
+    """Every scheme that ships with the product, by id."""
+    return tuple(load_scheme(name) for name in scheme_ids())

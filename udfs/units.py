@@ -1,0 +1,123 @@
+"""Units: which ones convert into which, and the number both sides of a row are compared in.
+
+    >>> from udfs.target import parse
+    >>> align(parse("1.1万人"), parse("23101 人"))
+    Aligned(target=Decimal('11000'), target2=None, actual=Decimal('23101'), unit='人', ambiguous=False)
+    >>> align(parse("≥95%"), parse("0.97")).actual
+    Decimal('97')
+    >>> align(parse("20000人"), parse("100%")) is None
+    True
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from udfs.target import Target
+
+# Each unit with the one it converts into, and how many of that it holds. 天, 日 and 工作日 stay apart: a
+# working day is no day, and nothing printed tells which of them a bare 天 means.
+CONVERSIONS: dict[str, tuple[str, Decimal]] = {
+    "小时": ("分钟", Decimal(60)),
+    "时": ("分钟", Decimal(60)),
+    "秒": ("秒", Decimal(1)),
+    "公里": ("米", Decimal(1000)),
+    "千米": ("米", Decimal(1000)),
+    "km": ("米", Decimal(1000)),
+    "m": ("米", Decimal(1)),
+    "m2": ("平方米", Decimal(1)),
+    "平米": ("平方米", Decimal(1)),
+    "平方公里": ("平方米", Decimal(1_000_000)),
+    "公顷": ("平方米", Decimal(10_000)),
+    "m3": ("立方米", Decimal(1)),
+    "方": ("立方米", Decimal(1)),
+    "吨": ("千克", Decimal(1000)),
+    "公斤": ("千克", Decimal(1)),
+    "kg": ("千克", Decimal(1)),
+    "角": ("元", Decimal("0.1")),
+    "块": ("元", Decimal(1)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """Target (its far end too, for a range) and actual as numbers of one unit.
+
+    *ambiguous*: the actual was typed without % and may be meant at either magnitude.
+    """
+
+    target: Decimal
+    target2: Decimal | None
+    actual: Decimal
+    unit: str
+    ambiguous: bool = False
+
+
+def base(value: Decimal, multiplier: Decimal, unit: str) -> tuple[Decimal, str]:
+    """*value* times its multiplier in the unit that its own converts into."""
+    into, factor = CONVERSIONS.get(unit, (unit, Decimal(1)))
+    return value * multiplier * factor, into
+
+
+def align(target: Target, actual: Target) -> Aligned | None:
+    """Both sides in one unit, or None where the units cannot be compared (20000人 against 100%).
+
+    A side without a unit takes the other's, at the magnitude nearest to the other number. Both sides must hold a
+    number (ValueError otherwise).
+    """
+    if target.number is None or actual.number is None:
+        raise ValueError("both sides need a number to be compared")
+    a, a_unit = base(target.number, target.multiplier, target.unit)
+    b, b_unit = base(actual.number, actual.multiplier, actual.unit)
+    far = base(target.number2, target.multiplier, target.unit)[0] if target.number2 is not None else None
+    if a_unit and b_unit:
+        if a_unit != b_unit or (target.per and actual.per and target.per != actual.per):
+            return None
+        return Aligned(a, far, b, a_unit)
+    ambiguous = False
+    if a_unit and not b_unit:
+        if a_unit == "%":
+            b, ambiguous = _percent(a, b)
+        elif actual.multiplier == 1:
+            b = _nearest(a, b, target.multiplier)
+    elif b_unit and not a_unit:
+        if b_unit == "%":
+            a, ambiguous = _percent(b, a)
+            far = _percent(b, far)[0] if far is not None else None
+        elif target.multiplier == 1:
+            scaled = _nearest(b, a, actual.multiplier)
+            far = far * actual.multiplier if far is not None and scaled != a else far
+            a = scaled
+    elif actual.multiplier == 1 != target.multiplier:
+        b = _nearest(a, b, target.multiplier)
+    elif target.multiplier == 1 != actual.multiplier:
+        a = _nearest(b, a, actual.multiplier)
+    return Aligned(a, far, b, a_unit or b_unit, ambiguous)
+
+
+def _distance(a: Decimal, b: Decimal) -> float:
+    """How many powers of ten lie between two positive numbers."""
+    return abs(math.log10(float(b / a)))
+
+
+def _nearest(a: Decimal, b: Decimal, multiplier: Decimal) -> Decimal:
+    if multiplier == 1 or a <= 0 or b <= 0:
+        return b * multiplier
+    return min(b * multiplier, b, key=lambda candidate: _distance(a, candidate))
+
+
+def _percent(percent: Decimal, bare: Decimal) -> tuple[Decimal, bool]:
+    """A number typed without % beside a percentage: itself or a hundred times it, whichever is nearer.
+
+    Ambiguous where the farther reading is plausible too: 1 beside 1% may be all of it.
+    """
+    if percent <= 0 or bare <= 0:
+        # Nothing to measure a distance from: a fraction of one is taken for a share.
+        return (bare * 100 if 0 < bare < 1 else bare), 0 < bare <= 1
+    as_is, as_share = _distance(percent, bare), _distance(percent, bare * 100)
+    ambiguous = (bare <= 1 and bare * 10 >= percent) or abs(as_is - as_share) < 0.5
+    return (bare if as_is < as_share else bare * 100), ambiguous
