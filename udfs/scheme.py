@@ -26,7 +26,7 @@ from udfs.errors import SchemeError
 from udfs.text import Text
 
 SECTIONS = ("成本", "产出", "效益", "满意度")
-READINGS = ("at_least", "at_most", "exactly")
+READINGS = ("at_least", "at_most", "exact")
 DEFAULT = "mof-2020"
 _FOLDER = Path(__file__).with_name("schemes")
 
@@ -57,7 +57,7 @@ class Scheme:
     weights_on_form  "column" (分值) or "heading" (only in "(40分)" headings)
     budget_scored    whether the execution rate (预算执行率) earns points, and how many (*budget_points*)
     sections         the allowed splits of points over 成本, 产出, 效益, 满意度
-    bare             how a target without an operator is scored: "at_least", "at_most" or "exactly"
+    bare             how a target without an operator is scored: "at_least", "at_most" or "exact"
     accepts          the readings of such a target that a check lets pass; accepts_cost: on cost rows
     at_most          "ratio" (W·T/A) or "linear" (W·(2T−A)/T between T and 2T)
     exceeds_from     from how many percent of the target an actual asks for an explanation

@@ -2,9 +2,9 @@
 
     >>> from udfs.target import parse
     >>> align(parse("1.1万人"), parse("23101 人"))
-    Aligned(target=Decimal('11000'), target2=None, actual=Decimal('23101'), unit='人', ambiguous=False)
+    Aligned(target=Decimal('11000.0'), target2=None, actual=Decimal('23101'), unit='人', ambiguous=False)
     >>> align(parse("≥95%"), parse("0.97")).actual
-    Decimal('97')
+    Decimal('97.00')
     >>> align(parse("20000人"), parse("100%")) is None
     True
 """
