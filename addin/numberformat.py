@@ -1,4 +1,4 @@
-"""What a spreadsheet shows for a number: number format codes, and dates out of serial numbers.
+"""What a spreadsheet shows for a number: numbers under a format code, and dates out of serial numbers.
 
 A cell stores 0.8214 and shows "82%"; the checks compare at the precision that the reader of the form sees,
 so the shown text matters as much as the number. Rounding is decimal, half up, as everywhere.
@@ -9,109 +9,27 @@ so the shown text matters as much as the number. Rounding is decimal, half up, a
     >>> day, shown_date(day, Decimal(45769), 'yyyy"年"m"月"d"日"')
     (datetime.date(2025, 4, 22), '2025年4月22日')
 
-Padding (``_x``, ``*x``, ``?``) is left out; fractions and scientific codes are shown as General. A code that
-shows a date is for shown_date; one that shows a time of day alone works with shown as well.
+Padding (``_x``, ``*x``, ``?``) is left out, and so are the blanks at both ends. Fractions and scientific
+codes are shown as General. A code that shows a day is for shown_date; a time of day alone is for shown.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from dataclasses import dataclass
 from decimal import Context, Decimal
-from functools import lru_cache
 
+from addin.formatcode import BUILTIN, Section, sections
 from udfs.decimals import half_up, plain
 
-# The formats a file names by number only; currency and dates as a Chinese Excel shows them.
-BUILTIN: dict[int, str] = {
-    0: "General",
-    1: "0",
-    2: "0.00",
-    3: "#,##0",
-    4: "#,##0.00",
-    5: '"¥"#,##0;"¥"\\-#,##0',
-    6: '"¥"#,##0;[Red]"¥"\\-#,##0',
-    7: '"¥"#,##0.00;"¥"\\-#,##0.00',
-    8: '"¥"#,##0.00;[Red]"¥"\\-#,##0.00',
-    9: "0%",
-    10: "0.00%",
-    11: "0.00E+00",
-    12: "# ?/?",
-    13: "# ??/??",
-    14: "yyyy/m/d",
-    15: "d-mmm-yy",
-    16: "d-mmm",
-    17: "mmm-yy",
-    18: "h:mm AM/PM",
-    19: "h:mm:ss AM/PM",
-    20: "h:mm",
-    21: "h:mm:ss",
-    22: "yyyy/m/d h:mm",
-    30: "m-d-yy",
-    31: 'yyyy"年"m"月"d"日"',
-    32: 'h"时"mm"分"',
-    33: 'h"时"mm"分"ss"秒"',
-    37: "#,##0_);(#,##0)",
-    38: "#,##0_);[Red](#,##0)",
-    39: "#,##0.00_);(#,##0.00)",
-    40: "#,##0.00_);[Red](#,##0.00)",
-    41: '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ',
-    42: '_ "¥"* #,##0_ ;_ "¥"* -#,##0_ ;_ "¥"* "-"_ ;_ @_ ',
-    43: '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ',
-    44: '_ "¥"* #,##0.00_ ;_ "¥"* -#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ ',
-    45: "mm:ss",
-    46: "[h]:mm:ss",
-    47: "mm:ss.0",
-    48: "##0.0E+0",
-    49: "@",
-}
-BUILTIN |= dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"')
-BUILTIN |= dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"')
-BUILTIN |= dict.fromkeys((34, 55), '上午/下午h"时"mm"分"')
-BUILTIN |= dict.fromkeys((35, 56), '上午/下午h"时"mm"分"ss"秒"')
+__all__ = ["BUILTIN", "is_date", "is_percent", "shown", "shown_date", "to_date"]
 
-_LONGEST_CODE = 1024  # Excel allows 255; a longer one would only serve to blow the text up
-_MOST_DECIMALS = 30
 _WIDE = Context(prec=60)
 _LAST_SERIAL = Decimal(2_958_466)  # 9999-12-31, exclusive
 _1904 = Decimal(1462)
-_MONTHS = ("January February March April May June July August September October November December").split()
+_DAY = 86_400
+_ELAPSED = {"h": 24, "m": 1440, "s": _DAY}
+_MONTHS = "January February March April May June July August September October November December".split()
 _WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-
-_TOKEN = re.compile(
-    r"""  "(?P<quoted>[^"]*)"?
-      | [\\!](?P<escaped>.)
-      | [_*](?P<padding>.)
-      | \[(?P<bracket>[^\]]*)\]
-      | (?P<general>General|G/通用格式)
-      | (?P<half>AM/PM|A/P|上午/下午)
-      | (?P<exponent>E[+-])
-      | (?P<date>y+|m+|d+|h+|s+|e+|a{3,4}|g+|b+)
-      | (?P<digit>[0\#?])
-      | (?P<sign>[.,%/@])
-      | (?P<plain>.)
-    """,
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
-)
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d{1,15}(?:\.\d{1,15})?)$")
-_ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """One of the parts between the semicolons: (kind, text) tokens and what was counted in them.
-
-    Kinds: lit, digit, point, general, and for dates y m d h s a (weekday), M (minute), half, elapsed, fraction.
-    """
-
-    tokens: tuple[tuple[str, str], ...]
-    condition: tuple[str, Decimal] | None
-    kind: str  # "number", "date", "time" or "general"
-    places: int
-    scale: int  # power of ten: +2 for each %, -3 for each trailing comma
-    grouped: bool
-    percent: bool
 
 
 def shown(number: Decimal, code: str) -> str:
@@ -120,30 +38,31 @@ def shown(number: Decimal, code: str) -> str:
     >>> shown(Decimal("-3.456"), "0.00;[Red](0.00)"), shown(Decimal(123456), '0.0,"千"'), shown(Decimal(0), "0;-0;;@")
     ('(3.46)', '123.5千', '')
     """
-    sections = _sections(code)
-    section, negative = _choose(sections, number)
-    if section is None:
-        return ""
+    section, negative = _choose(sections(code), number)
     if section.kind in ("date", "time"):
         return _clock(to_date(number, False), number, section)
-    size = abs(number)
-    if section.kind == "general" or (number and not -300 < number.adjusted() < 25):
+    size = number.copy_abs()
+    if section.kind == "number" and size.adjusted() + section.scale < 25:
+        body = _fixed(size, section)
+    else:
         body = _general(size)
         if any(kind == "general" for kind, _ in section.tokens):
             body = "".join(body if kind == "general" else text for kind, text in section.tokens)
-    else:
-        body = _fixed(size, section)
     return ("-" + body if negative else body).strip()
 
 
 def is_date(code: str) -> bool:
-    """True where *code* shows a day, month or year: ``yyyy-mm-dd``, ``m"月"d"日"``; not for a time of day alone."""
-    return _sections(code)[0].kind == "date"
+    """True where *code* shows a day, month or year; not for a time of day alone.
+
+    >>> is_date('m"月"d"日"'), is_date("h:mm"), is_date('0.00"day"')
+    (True, False, False)
+    """
+    return sections(code)[0].kind == "date"
 
 
 def is_percent(code: str) -> bool:
     """True where *code* shows a number as a percentage."""
-    return _sections(code)[0].percent
+    return sections(code)[0].percent
 
 
 def to_date(serial: Decimal, date1904: bool) -> dt.date | None:
@@ -164,14 +83,13 @@ def to_date(serial: Decimal, date1904: bool) -> dt.date | None:
 
 
 def shown_date(date: dt.date, serial: Decimal, code: str) -> str:
-    """The text shown for the *date* whose serial number is *serial* (its fraction is the time of day).
+    """The text shown for *date* under *code*; the time of day is the fraction of its serial number.
 
-    >>> shown_date(dt.date(2024, 3, 5), Decimal("45356.75"), "yyyy-mm-dd hh:mm"), shown_date(
-    ...     dt.date(2024, 3, 5), Decimal(45356), "[$-409]d-mmm-yy;@")
-    ('2024-03-05 18:00', '5-Mar-24')
+    >>> shown_date(dt.date(2024, 3, 5), Decimal("45356.75"), "yyyy-mm-dd hh:mm")
+    '2024-03-05 18:00'
     """
-    section = _sections(code)[0]
-    return _clock(date, serial, section if section.kind in ("date", "time") else _sections(BUILTIN[14])[0])
+    section = sections(code)[0]
+    return _clock(date, serial, section if section.kind in ("date", "time") else sections(BUILTIN[14])[0])
 
 
 def _general(size: Decimal) -> str:
@@ -186,7 +104,7 @@ def _general(size: Decimal) -> str:
     if -11 < power < 11:
         text = plain(size)
         if len(text) > 11 and power >= -4:
-            text = plain(half_up(size, max(0, 9 - power) if power >= 0 else 9))
+            text = plain(half_up(size, max(0, 9 - max(0, power))))
         if len(text) <= 11:
             return text
     digits = half_up(size.scaleb(-power, _WIDE), 5)
@@ -195,81 +113,75 @@ def _general(size: Decimal) -> str:
     return f"{plain(digits)}E{power:+03d}"
 
 
-def _fixed(size: Decimal, section: _Section) -> str:
+def _fixed(size: Decimal, section: Section) -> str:
     """The digits of *size* laid into the placeholders of the section, literals where the code has them."""
     text = format(half_up(size.scaleb(section.scale, _WIDE), section.places), "f")
     whole, _, fraction = text.partition(".")
     whole = whole.lstrip("0")
-    before: list[tuple[str, str]] = []
-    after: list[tuple[str, str]] = []
-    for token in section.tokens:
-        (after if after or token[0] == "point" else before).append(token)
+    kinds = [kind for kind, _ in section.tokens]
+    split = kinds.index("point") if "point" in kinds else len(kinds)
 
-    parts: list[str] = []  # from right to left
-    left = sum(kind == "digit" for kind, _ in before)
-    shown_digits = 0
+    parts: list[str] = []  # the whole part, from right to left
+    count = 0
 
-    def put(digit: str) -> None:
-        nonlocal shown_digits
-        if section.grouped and shown_digits and shown_digits % 3 == 0:
-            parts.append(",")
-        shown_digits += 1
-        parts.append(digit)
+    def put(digits: str) -> None:
+        nonlocal count
+        for digit in reversed(digits):
+            if section.grouped and count and count % 3 == 0:
+                parts.append(",")
+            count += 1
+            parts.append(digit)
 
-    for kind, mark in reversed(before):
+    left = kinds[:split].count("digit")
+    if not left and section.places:
+        put(whole)
+    for kind, mark in reversed(section.tokens[:split]):
         if kind != "digit":
             parts.append(mark)
             continue
         left -= 1
-        if whole:
-            put(whole[-1])
-            whole = whole[:-1]
-        elif mark == "0":
+        if not whole and mark == "0":
             put("0")
-        if not left:  # the leftmost placeholder takes all digits that remain
-            for digit in reversed(whole):
-                put(digit)
-            whole = ""
-    head = "".join(reversed(parts))
+        elif left:
+            put(whole[-1:])
+            whole = whole[:-1]
+        else:  # the leftmost placeholder takes all that remains
+            put(whole)
 
-    kept = fraction.rstrip("0")
     tail: list[str] = []
+    kept = len(fraction.rstrip("0"))
     position = 0
-    for kind, mark in after:
-        if kind == "digit":
-            if mark == "0" or position < len(kept):
-                tail.append(fraction[position])
-            position += 1
-        else:
+    for kind, mark in section.tokens[split:]:
+        if kind != "digit":
             tail.append(mark)
-    return head + "".join(tail)
+            continue
+        if mark == "0" or position < kept:
+            tail.append(fraction[position])
+        position += 1
+    return "".join(reversed(parts)) + "".join(tail)
 
 
-def _clock(date: dt.date | None, serial: Decimal, section: _Section) -> str:
+def _clock(date: dt.date | None, serial: Decimal, section: Section) -> str:
     if date is None and section.kind == "date":
         return ("-" if serial < 0 else "") + _general(abs(serial))
-    day = abs(serial) % 1
-    seconds = min(86_399, int(half_up(day * 86_400, 0)))
+    if not 0 <= serial < _LAST_SERIAL:
+        return ("-" if serial < 0 else "") + _general(abs(serial))
+    seconds = min(_DAY - 1, int(half_up(serial % 1 * _DAY, 0)))
     hour, minute, second = seconds // 3600, seconds // 60 % 60, seconds % 60
-    half = any(kind == "half" for kind, _ in section.tokens)
-    elapsed = {"h": 24, "m": 1440, "s": 86_400}
+    twelve = any(kind == "half" for kind, _ in section.tokens)
+    values = {"h": (hour % 12 or 12) if twelve else hour, "minute": minute, "s": second}
     out: list[str] = []
     for kind, text in section.tokens:
         width = len(text)
-        if kind == "h":
-            value = (hour % 12 or 12) if half else hour
-            out.append(f"{value:0{min(width, 2)}d}")
-        elif kind == "M":
-            out.append(f"{minute:0{min(width, 2)}d}")
-        elif kind == "s":
-            out.append(f"{second:0{min(width, 2)}d}")
+        if kind in values:
+            out.append(f"{values[kind]:0{min(width, 2)}d}")
         elif kind == "half":
             out.append(text.split("/")[hour >= 12])
         elif kind == "elapsed":
-            out.append(f"{int(abs(serial) * elapsed[text[0]]):0{width}d}")
+            out.append(f"{int(serial * _ELAPSED[text[0]]):0{width}d}")
         elif kind == "fraction":
             out.append("." + "0" * width)
-        elif kind in "ymda" and date is not None:
+        elif kind in ("y", "m", "d", "weekday") and date is not None:
             out.append(_calendar(date, kind, width))
         else:
             out.append(text)
@@ -277,9 +189,10 @@ def _clock(date: dt.date | None, serial: Decimal, section: _Section) -> str:
 
 
 def _calendar(date: dt.date, kind: str, width: int) -> str:
+    """One part of a date; *width* is how often the letter stands in the code."""
     if kind == "y":
         return f"{date.year % 100:02d}" if width <= 2 else f"{date.year:04d}"
-    if kind == "a":
+    if kind == "weekday":
         day = "一二三四五六日"[date.weekday()]
         return day if width == 3 else "星期" + day
     if width <= 2:
@@ -290,33 +203,28 @@ def _calendar(date: dt.date, kind: str, width: int) -> str:
     return name[0] if kind == "m" and width == 5 else name
 
 
-def _choose(sections: tuple[_Section, ...], number: Decimal) -> tuple[_Section | None, bool]:
+def _choose(numeric: tuple[Section, ...], number: Decimal) -> tuple[Section, bool]:
     """The section for *number*, and whether a minus sign is still to be written."""
-    numeric = sections[:3]
     negative = number < 0
     if any(section.condition for section in numeric):
         for index, section in enumerate(numeric):
-            condition = section.condition
-            if condition is None:
-                if index == 1 and len(numeric) == 3 and not negative:
+            if section.condition is None:
+                middle = index == 1 and len(numeric) == 3  # takes the negative numbers, as without conditions
+                if middle and not negative:
                     continue
-                return section, negative and index != 1
-            if _holds(number, condition):
-                return section, negative and not (condition[0] in ("<", "<=") and condition[1] <= 0)
+                return section, negative and not middle
+            if _holds(number, *section.condition):
+                sign, limit = section.condition
+                return section, negative and not (sign in ("<", "<=") and limit <= 0)
         return numeric[-1], negative
     if len(numeric) == 1:
         return numeric[0], negative
     if negative:
         return numeric[1], False
-    return (numeric[2] if not number and len(numeric) == 3 else numeric[0]), False
+    return numeric[2 if not number and len(numeric) == 3 else 0], False
 
 
-def _holds(number: Decimal, condition: tuple[str, Decimal]) -> bool:
-    sign, limit = condition
-    if sign == "=":
-        return number == limit
+def _holds(number: Decimal, sign: str, limit: Decimal) -> bool:
     if sign == "<>":
         return number != limit
-    if sign[0] == "<":
-        return number < limit or (sign == "<=" and number == limit)
-    return number > limit or (sign == ">=" and number == limit)
+    return (number < limit and "<" in sign) or (number > limit and ">" in sign) or (number == limit and "=" in sign)

@@ -1,0 +1,253 @@
+"""The indicator table and what stands below it: rows, level 1 headings, totals, reasons, notes."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from addin.form import Field, Form, Heading, Row
+from addin.grid import Cell
+from addin.labels import inline, is_filler, is_label, points, role, section, squeeze
+from addin.read_heading import labelled
+from udfs.deadlines import Deadline
+from udfs.decimals import HUNDRED
+from udfs.normalise import normalise
+from udfs.target import Target, parse
+
+if TYPE_CHECKING:
+    from addin.reader import Head, Lines
+
+_FOOT = ("reason", "measure", "sign", "notes", "goal_block")
+_PREFIXES = ("指标", "三级指标")
+
+
+def read_table(form: Form, lines: Lines, heads: list[Head], end: int) -> None:
+    """Fill in rows, headings, totals and foot from the first heading row to row *end*."""
+    rows: list[Row] = []
+    foot: list[int] = []
+    goals: list[int] = []
+    for number, head in enumerate(heads):
+        limit = heads[number + 1].top - 1 if number + 1 < len(heads) else end
+        stop = limit + 1
+        for line in range(head.bottom + 1, limit + 1):
+            cells = lines.rows.get(line)
+            if not cells:
+                continue
+            if _ends_table(lines, head, line, limit):
+                stop = line
+                break
+            row = _row(lines, head, line, len(rows), rows[-1] if goals and goals[-1] == number else None)
+            if row is not None:
+                rows.append(row)
+                goals.append(number)
+        foot += [line for line in range(stop, limit + 1) if line in lines.rows]
+    form.rows, form.headings = _headings(lines, heads, rows, goals)
+    _foot(form, lines, heads[-1], foot)
+
+
+def _leftmost(lines: Lines, head: Head, line: int) -> Cell:
+    """The first own cell of the row that is not the table's side heading (绩效指标) coming down from above."""
+    level = head.columns.get("level1") or head.columns["level3"]
+    cells = lines.rows[line]
+    return next((cell for cell in cells if cell.column >= level.column), cells[0])
+
+
+def _ends_table(lines: Lines, head: Head, line: int, limit: int) -> bool:
+    cells = lines.rows[line]
+    first = cells[0]
+    label = inline(first.text)[0] or first.text
+    if any(is_label(label, name) for name in _FOOT):
+        return True
+    if is_label(label, "total"):
+        return not any(_indicator_like(lines, head, below) for below in range(line + 1, limit + 1))
+    # A text over the whole width is a note, whatever it begins with.
+    return lines.end(first) >= head.columns["actual"].column and first.column < head.columns["target"].column
+
+
+def _indicator_like(lines: Lines, head: Head, line: int) -> bool:
+    cells = lines.rows.get(line)
+    if not cells or any(is_label(inline(cells[0].text)[0] or cells[0].text, name) for name in (*_FOOT, "total")):
+        return False
+    if lines.end(cells[0]) >= head.columns["actual"].column:
+        return False
+    at = {cell.column for cell in cells}
+    return head.columns["target"].column in at or head.columns["actual"].column in at
+
+
+def _row(lines: Lines, head: Head, line: int, index: int, before: Row | None) -> Row | None:
+    """The indicator in *line*; None for a subtotal, and for a line that only holds fillers."""
+    grid, columns = lines.grid, head.columns
+    left = _leftmost(lines, head, line)
+    if is_label(left.text, "subtotal") or is_label(left.text, "total"):
+        return None
+
+    def cell(name: str) -> Cell | None:
+        column = columns.get(name)
+        return grid.at(line, column.column) if column is not None else None
+
+    def below(name: str) -> tuple[str, bool]:
+        found = cell(name)
+        if found is None:
+            return "", False
+        return found.text.strip(), not found.blank
+
+    level1, given1 = below("level1")
+    level2, given2 = below("level2")
+    if before is not None:  # a level typed once, its rows below left blank
+        if not given1 and "level1" in columns:
+            level1 = before.level1
+        if not given2 and level1 == before.level1:
+            level2 = before.level2
+    if is_label(level2, "subtotal") or is_label(level1, "subtotal"):
+        return None
+    name = cell("level3")
+    target, actual = cell("target"), cell("actual")
+    if target is None or actual is None:
+        return None
+    score, weight, note = cell("score"), cell("weight"), cell("note")
+    name = name or Cell(line, target.column)
+    own_score = score is not None and score.row == line
+    own_weight = weight is not None and weight.row == line
+    row = Row(
+        index=index,
+        level1=level1,
+        level2=level2,
+        name=name.text.strip(),
+        name_cell=name,
+        target_cell=target,
+        actual_cell=actual,
+        score_cell=score,
+        weight_cell=weight,
+        note_cell=note,
+        target_text=_target_text(target, cell("nature"), cell("unit")),
+        target=_read_target(target, cell("nature"), cell("unit")),
+        actual=_read_value(actual),
+        section=section(level1, level2),
+        own_score=own_score,
+        own_weight=own_weight,
+        heading=-1,
+    )
+    if not row.unused or (own_weight and weight is not None and not weight.blank):
+        return row
+    # Under a merged score a line without a name still is one of the group's; a filler ("……") is not.
+    covered = score is not None and not own_score and not score.blank
+    return row if covered and (not name.text.strip() or not row.nameless) else None
+
+
+def _target_text(target: Cell, nature: Cell | None, unit: Cell | None) -> str:
+    """The target as one text, where 指标性质 (≥) and 度量单位 (%) have columns of their own."""
+    text = target.text.strip()
+    if text and unit is not None and not unit.blank and normalise(text).replace(".", "").lstrip("-≥≤<>=").isdigit():
+        text += unit.text.strip()
+    if text and nature is not None and not nature.blank:
+        sign = normalise(nature.text)
+        if parse(sign + "1").op and not parse(target.text).op:
+            text = sign + text
+    return text
+
+
+def _read_target(target: Cell, nature: Cell | None, unit: Cell | None) -> Target:
+    text = _target_text(target, nature, unit)
+    return _read_value(target) if text == target.text.strip() else _stored(parse(text), target)
+
+
+def _read_value(cell: Cell) -> Target:
+    """What a target or actual cell says; a stored number counts, not the digits that its format leaves of it."""
+    if cell.error:
+        return Target(cell.text, "blank")
+    if cell.date is not None:
+        date = cell.date
+        return Target(cell.text, "date", op="=", date=Deadline(date.year, date.month, date.day, False))
+    return _stored(parse(cell.text), cell)
+
+
+def _stored(read: Target, cell: Cell) -> Target:
+    if cell.number is None or read.kind != "number" or read.multiplier != 1:
+        return read
+    number = cell.number * HUNDRED if cell.percent else cell.number
+    if number == read.number:
+        return read
+    return dataclasses.replace(read, number=number)
+
+
+def _headings(
+    lines: Lines, heads: list[Head], rows: list[Row], goals: list[int]
+) -> tuple[tuple[Row, ...], tuple[Heading, ...]]:
+    """Rows under the same level 1 cell (or the same level 1 text, line by line) make up a heading."""
+    groups: list[tuple[Cell, str, list[Row], int]] = []
+    for row, goal in zip(rows, goals, strict=True):
+        column = heads[goal].columns.get("level1")
+        cell = lines.grid.at(row.target_cell.row, column.column) if column else heads[goal].columns["target"]
+        same = bool(groups) and groups[-1][3] == goal
+        if same and (cell == groups[-1][0] or cell.blank or squeeze(cell.text) == squeeze(groups[-1][0].text)) and not (
+            cell != groups[-1][0] and not cell.blank and lines.last_row(cell) > cell.row
+        ):
+            groups[-1][2].append(row)
+        else:
+            groups.append((cell, row.level1, [row], goal))
+    headings = []
+    numbered = list(rows)
+    for number, (cell, level1, members, goal) in enumerate(groups):
+        sections = [member.section for member in members if member.section]
+        headings.append(
+            Heading(
+                cell,
+                max(sections, key=sections.count) if sections else "",
+                points(level1),
+                tuple(member.index for member in members),
+                goal,
+            )
+        )
+        for member in members:
+            numbered[member.index] = dataclasses.replace(member, heading=number)
+    return tuple(numbered), tuple(headings)
+
+
+def _foot(form: Form, lines: Lines, head: Head, foot: list[int]) -> None:
+    notes: list[str] = []
+    for line in foot:
+        cells = lines.rows[line]
+        first = cells[0]
+        if form.total is None and is_label(inline(first.text)[0] or first.text, "total"):
+            form.total = _total(form, lines, head, first)
+            continue
+        for cell in cells:
+            for name in ("reason", "measure"):
+                if getattr(form, name) is None:
+                    field = labelled(lines, cell, name)
+                    if field is not None:
+                        setattr(form, name, field)
+        if lines.end(first) >= head.columns["actual"].column or is_label(inline(first.text)[0] or first.text, "notes"):
+            notes += [cell.text for cell in cells]
+    form.notes = "\n".join(notes)
+
+
+def _total(form: Form, lines: Lines, head: Head, label: Cell) -> Field:
+    """The total beside its label: in the score column where that is not the label's own merge, else right of it."""
+    weight = head.columns.get("weight")
+    if weight is not None:
+        cell = lines.grid.at(label.row, weight.column)
+        if cell.row == label.row and cell.column > lines.end(label) - (lines.end(label) - label.column):
+            form.total_weight = None if cell.column == label.column else cell
+    score = head.columns.get("score")
+    if score is not None:
+        cell = lines.grid.at(label.row, score.column)
+        if (cell.row, cell.column) != (label.row, label.column):
+            return Field("总分", cell, cell.text.strip(), label)
+    behind = inline(label.text)[1] if inline(label.text)[0] else ""
+    if behind:
+        return Field("总分", label, behind, label)
+    value = lines.right_of(label)
+    value = value if value is not None else label
+    return Field("总分", value, value.text.strip() if value is not label else "", label)
+
+
+def used_text(form: Form) -> str:
+    """Every word above the table, for recognising whose form it is."""
+    texts = [cell.text for (row, _), cell in form.grid.cells.items() if form.top <= row <= form.bottom]
+    return squeeze("".join(texts))
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a target or actual is a placeholder (/, —, XX, 无)."""
+    return is_filler(text, "value") or role("blank", text) == "value" or squeeze(text) == "无"

@@ -1,0 +1,224 @@
+"""A grid of cells → the forms on it, by headings and merges, never by a fixed address.
+
+A form is found by the heading row of its indicator table (一级指标 | … | 指标值 | 完成值 | 得分); what lies above it up to
+its title is its heading and money block, what lies below it is its totals and foot. Several such tables without a
+title or 项目名称 between them are one form (部门整体 with its goals).
+
+    >>> grid = Grid.from_table("自评", [
+    ...     ["2024年度培训项目绩效自评表"], ["项目名称", "培训"],
+    ...     ["一级指标", "二级指标", "三级指标", "分值", "年度指标值", "实际完成值", "得分"],
+    ...     ["产出指标", "数量指标", "期数", 50, "≥4期", "4期", 50],
+    ...     ["总分", None, None, 50, None, None, 50]])
+    >>> form, = read_forms(grid)
+    >>> form.project.text, form.rows[0].target.op, form.total.cell.address
+    ('培训', '≥', 'G5')
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from addin.form import Form, year_in
+from addin.grid import Cell, Grid
+from addin.labels import inline, is_label, key, role, squeeze
+from addin.read_heading import read_heading
+from addin.read_table import read_table
+
+_TITLE = re.compile(r"(自评|绩效评价|评价|评分)(情况)?表|自评报告表|自评$")
+_TITLE_YEAR = re.compile(r"(20\d\d)\s*年")
+_NEW_FORM = ("project",)
+
+
+@dataclass(slots=True)
+class Lines:
+    """The grid row by row: every own, non-blank cell in its order, and how far right the sheet goes."""
+
+    grid: Grid
+    rows: dict[int, list[Cell]] = field(default_factory=dict)
+    right: int = 0
+
+    @classmethod
+    def of(cls, grid: Grid) -> Lines:
+        lines = cls(grid)
+        for (row, column), cell in sorted(grid.cells.items()):
+            if not cell.blank and grid.own(row, column):
+                lines.rows.setdefault(row, []).append(cell)
+                lines.right = max(lines.right, lines.end(cell))
+        return lines
+
+    def end(self, cell: Cell) -> int:
+        """The last column that *cell* covers."""
+        merge = self.grid.merge_of(cell.row, cell.column)
+        return merge.right if merge else cell.column
+
+    def last_row(self, cell: Cell) -> int:
+        """The last row that *cell* covers."""
+        merge = self.grid.merge_of(cell.row, cell.column)
+        return merge.bottom if merge else cell.row
+
+    def below(self, cell: Cell) -> Cell:
+        """The cell under *cell*."""
+        return self.grid.at(self.last_row(cell) + 1, cell.column)
+
+    def right_of(self, cell: Cell) -> Cell | None:
+        """The cell to the right of *cell*, blank or not, hidden columns passed over; None beyond the sheet's edge."""
+        column = self.end(cell) + 1
+        while any(first <= column <= last for first, last in self.grid.hidden_columns):
+            if not self.grid.at(cell.row, column).blank:
+                break
+            column += 1
+        return self.grid.at(cell.row, column) if column <= self.right else None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The heading rows of one indicator table: first and last row, and the cell of every column by its role."""
+
+    top: int
+    bottom: int
+    columns: dict[str, Cell]
+
+
+def _heads(lines: Lines) -> list[Head]:
+    """Every indicator table's heading rows, from the top."""
+    found: list[Head] = []
+    for row, cells in lines.rows.items():
+        if found and row <= found[-1].bottom:
+            continue
+        first = next((cell for cell in cells if role("columns", cell.text) in ("level1", "level3")), None)
+        if first is None:
+            continue
+        head = _columns(lines, row, max(lines.last_row(first), _split(lines, first)))
+        names = head.columns
+        if "actual" in names and "target" in names and ("score" in names or "weight" in names):
+            found.append(head)
+    return found
+
+
+def _split(lines: Lines, first: Cell) -> int:
+    """The second heading row where the first is not merged down over it: it names columns, but not the first one."""
+    row = first.row + 1
+    if not lines.grid.at(row, first.column).blank:
+        return first.row
+    names = {role("columns", cell.text) for cell in lines.rows.get(row, ())} - {"", "other"}
+    return row if len(names) >= 2 else first.row
+
+
+def _columns(lines: Lines, top: int, bottom: int) -> Head:
+    """Which column is which: the lowest heading over a column says it."""
+    columns: dict[str, Cell] = {}
+    taken: set[int] = set()
+    for row in range(bottom, top - 1, -1):
+        for cell in lines.rows.get(row, ()):
+            name = role("columns", cell.text)
+            if not name or cell.column in taken:
+                continue
+            taken.add(cell.column)
+            if name != "other":
+                columns.setdefault(name, cell)
+    return Head(top, bottom, columns)
+
+
+def _is_title(cell: Cell) -> bool:
+    text = squeeze(cell.text)
+    return len(text) <= 80 and _TITLE.search(text) is not None and not inline(cell.text)[0]
+
+
+def _starts_form(cell: Cell) -> bool:
+    return _is_title(cell) or any(
+        is_label(cell.text, name) or is_label(inline(cell.text)[0], name) for name in _NEW_FORM
+    )
+
+
+def _groups(lines: Lines, heads: list[Head]) -> list[tuple[int, list[Head]]]:
+    """The heads of each form, with the row that its part of the sheet begins in."""
+    groups: list[tuple[int, list[Head]]] = [(1, [heads[0]])]
+    for before, head in zip(heads, heads[1:], strict=False):
+        start = next(
+            (
+                row
+                for row in lines.rows
+                if before.bottom < row < head.top and any(_starts_form(cell) for cell in lines.rows[row])
+            ),
+            None,
+        )
+        if start is None:
+            groups[-1][1].append(head)
+        else:
+            groups.append((start, [head]))
+    return groups
+
+
+def read_forms(grid: Grid) -> list[Form]:
+    """The forms on *grid*, from the top; none where the sheet holds no self-evaluation form."""
+    lines = Lines.of(grid)
+    heads = _heads(lines)
+    if not heads:
+        return []
+    groups = _groups(lines, heads)
+    forms = []
+    for number, (start, group) in enumerate(groups):
+        end = groups[number + 1][0] - 1 if number + 1 < len(groups) else max(lines.rows)
+        forms.append(_read(lines, start, end, group))
+    return forms
+
+
+def _read(lines: Lines, start: int, end: int, heads: list[Head]) -> Form:
+    title = _title(lines, start, heads[0].top)
+    top = title.row
+    columns = heads[0].columns
+    form = Form(
+        sheet=lines.grid.name,
+        grid=lines.grid,
+        top=top,
+        left=min(cell.column for row in lines.rows if top <= row <= end for cell in lines.rows[row]),
+        bottom=end,
+        right=max(lines.end(cell) for row in lines.rows if top <= row <= end for cell in lines.rows[row]),
+        kind="project",
+        title=title,
+        heads=dict(columns),
+    )
+    read_heading(form, lines, heads[0].top - 1)
+    read_table(form, lines, heads, end)
+    form.years = _years(form, lines, heads[0].top)
+    if form.project is None and (form.body is not None or "整体" in title.text):
+        form.kind = "overall"
+    return form
+
+
+def _title(lines: Lines, start: int, before: int) -> Cell:
+    """The title: the last cell above the table that is worded as one, else the first text of the form's part."""
+    rows = [row for row in lines.rows if start <= row < before]
+    titles = [cell for row in rows for cell in lines.rows[row] if _is_title(cell)]
+    if titles:
+        return titles[0]
+    labelled = next(
+        (row for row in rows if any(is_label(cell.text, "project") for cell in lines.rows[row])), None
+    )
+    if labelled is not None:
+        above = [row for row in rows if row < labelled and len(lines.rows[row]) == 1]
+        return lines.rows[above[0] if above else labelled][0]
+    return lines.rows[rows[0]][0] if rows else lines.rows[before][0]
+
+
+def _years(form: Form, lines: Lines, before: int) -> tuple[tuple[int, Cell], ...]:
+    """The years that title and headings name: the title first, then "(2024年度)" and the like under it."""
+    found: list[tuple[int, Cell]] = []
+    for row in sorted(row for row in lines.rows if form.top <= row < before):
+        for cell in lines.rows[row]:
+            short = len(squeeze(cell.text)) <= 12
+            if cell is not form.title and not (short and not inline(cell.text)[0] and key(cell.text) == "" or short and _heading_year(cell)):
+                continue
+            match = _TITLE_YEAR.search(squeeze(cell.text))
+            year = int(match[1]) if match else (year_in(cell.text) if cell is form.title else None)
+            if year is not None:
+                found.append((year, cell))
+    return tuple(found)
+
+
+_HEADING_YEAR = re.compile(r"\(?20\d\d年度?\)?|年度[:：]?20\d\d年?")
+
+
+def _heading_year(cell: Cell) -> bool:
+    return _HEADING_YEAR.fullmatch(squeeze(cell.text)) is not None
