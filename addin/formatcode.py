@@ -1,4 +1,4 @@
-r"""Number format codes taken apart: ``[Red]#,##0.00"万元";@`` as sections of tokens, and the codes known by id.
+r"""Number format codes (``[Red]#,##0.00"万元";@``) taken apart into sections, and the codes known by id.
 
 addin.numberformat lays numbers and dates into the sections; nothing else needs to know them.
 
@@ -154,7 +154,9 @@ def _section(raw: list[Token]) -> Section:
         if clock is not None:
             days = any(kind in ("y", "m", "d", "weekday") for kind, _ in clock)
             return Section("date" if days else "time", tuple(clock), condition)
-        tokens = [("lit", text) if kind in ("date", "elapsed", "half") else (kind, text) for kind, text in tokens]
+        tokens = [
+            ("lit", text) if kind in ("date", "elapsed", "half") else (kind, text) for kind, text in tokens
+        ]
     return _number(tokens, condition)
 
 
@@ -185,7 +187,9 @@ def _clock(tokens: list[Token]) -> list[Token] | None:
             elif letter == "m" and last == "h" and len(text) <= 2:
                 out.append(("minute", text))
             else:
-                out.append(({"e": "y", "a": "weekday"}.get(letter, letter), "yyyy" if letter == "e" else text))
+                out.append(
+                    ({"e": "y", "a": "weekday"}.get(letter, letter), "yyyy" if letter == "e" else text)
+                )
             last = letter
         elif kind == "half":
             out.append((kind, text.upper()))
@@ -209,7 +213,7 @@ def _number(tokens: list[Token], condition: tuple[str, Decimal] | None) -> Secti
     for at, (kind, text) in enumerate(tokens):
         if kind == "digit":
             out.append((kind, text))
-        elif kind == "general" or text == "@" and kind == "sign":
+        elif kind == "general" or (kind, text) == ("sign", "@"):
             kind_of_section = "general"
             out.append(("general", ""))
         elif kind == "sign" and text == "." and at == point:

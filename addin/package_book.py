@@ -1,7 +1,10 @@
-"""The parts of a workbook and how they hang together: sheets in order, styles, shared strings, defined names.
+r"""The parts of a workbook and how they hang together: sheets in order, styles, shared texts, defined names.
 
-Everything is found the way the format says, by relations from the root of the file: part names, prefixes and the
-flavour of the namespaces are free. addin.package_sheet reads the sheets themselves.
+Everything is found the way the format says, by relations from the root of the file: part names, prefixes
+and the flavour of the namespaces are free. addin.package_sheet reads the sheets themselves.
+
+    >>> unescaped("第一行_x000A_第二行")
+    '第一行\n第二行'
 """
 
 from __future__ import annotations
@@ -70,7 +73,8 @@ def open_book(archive: Archive) -> Book:
     book.styles = kinds.get("styles", "")
     book.strings = kinds.get("sharedStrings", "")
     book.external_links = any(
-        relation.kind == "externalLink" and not _is_addin(archive, relation.target) for relation in listed.values()
+        relation.kind == "externalLink" and not _is_addin(archive, relation.target)
+        for relation in listed.values()
     )
     book.macros = any(name.rpartition("/")[2] == "vbaproject.bin" for name in names) or bool(
         {"xlMacrosheet", "xlIntlMacrosheet", "vbaProject"} & set(kinds)
@@ -121,13 +125,13 @@ def _workbook(archive: Archive, part: str, listed: dict[str, Relation]) -> Book:
 
 
 def _is_addin(archive: Archive, link: str) -> bool:
-    """True where an external link leads to an add-in: a function called from one is no link to another workbook."""
+    """True where an external link leads to an add-in: to call its functions is no link to a workbook."""
     targets = [relation.target.lower() for relation in relations(archive, link).values()]
     return bool(targets) and all(target.endswith(_ADDINS) for target in targets)
 
 
 def formats(archive: Archive, part: str) -> list[str]:
-    """The number format code of each cell style, in the order that cells count them; [] without a styles part."""
+    """The number format code of each cell style, in the order that cells count them; [] without styles."""
     ids: list[int] = []
     codes = dict(BUILTIN)
     if not part or part not in archive:
@@ -216,4 +220,3 @@ def unescaped(text: str) -> str:
 def _character(match: re.Match[str]) -> str:
     character = chr(int(match[1], 16))
     return character if character >= " " or character in "\t\n\r" else ""
-

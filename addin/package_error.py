@@ -1,7 +1,7 @@
 """Why a workbook cannot be read, said to the user; and the limits that a file must keep.
 
-    >>> str(damaged("缺少工作表", "a sheet is missing"))
-    'the file is damaged: a sheet is missing; open it in Excel or WPS, let it be repaired, and save as .xlsx'
+>>> str(damaged("缺少工作表", "a sheet is missing"))
+'the file is damaged: a sheet is missing; open it in Excel or WPS, let it be repaired, and save as .xlsx'
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The bytes of a file, if they can be those of a workbook; and if not, what the file is instead.
 
-An accountant's folder holds .xls files renamed to .xlsx, web pages that a system "exports to Excel", files with a
-password, downloads cut short. Each gets its own sentence, with what to do.
+An accountant's folder holds .xls files renamed to .xlsx, web pages that a system "exports to Excel", files
+with a password, downloads cut short. Each gets its own sentence, with what to do.
 
     >>> foreign(b"%PDF-1.7").reason.zh
     '这是 PDF 文件，不是工作簿。请取得原来的 Excel 文件。'
@@ -16,7 +16,13 @@ from pathlib import Path
 from addin.package_error import Limits, PackageError, damaged, too_big
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x10\x00", b"\x09\x08\x08\x00")
+_BIFF = (
+    b"\x09\x00\x04\x00",
+    b"\x09\x02\x06\x00",
+    b"\x09\x04\x06\x00",
+    b"\x09\x08\x10\x00",
+    b"\x09\x08\x08\x00",
+)
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM6")
 
@@ -34,7 +40,9 @@ def load(path: Path, limits: Limits) -> bytes:
         if stat.S_ISDIR(status.st_mode):
             raise PackageError("这是文件夹，不是文件。", "this is a folder, not a file")
         if not stat.S_ISREG(status.st_mode):
-            raise PackageError("这不是普通文件，不能读取。", "this is not an ordinary file; it cannot be read")
+            raise PackageError(
+                "这不是普通文件，不能读取。", "this is not an ordinary file; it cannot be read"
+            )
         with path.open("rb") as file:
             data = file.read(limits.file + 1)
     except (OSError, ValueError) as error:
@@ -54,11 +62,13 @@ def load(path: Path, limits: Limits) -> bytes:
 def unusable(error: Exception) -> PackageError:
     """The error for a file that the system does not let us open, or a path that it does not take."""
     if isinstance(error, FileNotFoundError):
-        return PackageError("文件不存在。请检查路径和文件名。", "there is no such file; check the path and the name")
+        return PackageError(
+            "文件不存在。请检查路径和文件名。", "there is no such file; check the path and the name"
+        )
     if isinstance(error, PermissionError):
         return PackageError(
-            "没有权限，或文件正被其他程序占用。请在 Excel 或 WPS 中关闭该文件，或把它复制到自己的文件夹后再试。",
-            "no permission, or another program holds the file; close it in Excel or WPS, or copy it to a folder of yours",
+            "没有权限，或文件正被其他程序占用。请在 Excel 或 WPS 中关闭它，或把它复制到自己的文件夹。",
+            "no permission, or another program holds the file; close it in Excel or WPS, or copy it",
         )
     if isinstance(error, OSError):
         why = os.strerror(error.errno) if error.errno else str(error)
@@ -66,13 +76,17 @@ def unusable(error: Exception) -> PackageError:
             f"系统不能读写该文件（{why}）。请检查磁盘和路径后再试。",
             f"the system cannot read or write the file ({why}); check the disk and the path",
         )
-    return PackageError("路径无效。请检查路径和文件名。", "the path is not valid; check the path and the name")
+    return PackageError(
+        "路径无效。请检查路径和文件名。", "the path is not valid; check the path and the name"
+    )
 
 
 def foreign(data: bytes) -> PackageError:
     """The error for a file that is no zip file: what it is, and how to get a workbook."""
     if not data:
-        return PackageError("文件是空的（0 字节）。请重新取得文件。", "the file is empty (0 bytes); get it again")
+        return PackageError(
+            "文件是空的（0 字节）。请重新取得文件。", "the file is empty (0 bytes); get it again"
+        )
     if data.startswith(_OLE):
         return _ole(data)
     if data.startswith(_BIFF):
@@ -105,9 +119,14 @@ def foreign(data: bytes) -> PackageError:
 
 
 def foreign_zip(names: set[str], kind: bytes) -> PackageError | None:
-    """The error for a zip file that is no .xlsx by its members' names (lower case) and the *kind* it declares;
-    None where it may be one."""
-    if kind.startswith(b"application/vnd.oasis.opendocument") or {"content.xml", "meta-inf/manifest.xml"} <= names:
+    """The error for a zip file that is no .xlsx by its members' *names* (lower case) and the *kind* it says.
+
+    None where it may be one.
+    """
+    if (
+        kind.startswith(b"application/vnd.oasis.opendocument")
+        or {"content.xml", "meta-inf/manifest.xml"} <= names
+    ):
         return PackageError(
             f"这是 OpenDocument 文件（如 .ods），不是 .xlsx。{_SAVE_AS_ZH}",
             f"this is an OpenDocument file (.ods, for one), not .xlsx; {_SAVE_AS_EN}",
@@ -129,16 +148,18 @@ def foreign_zip(names: set[str], kind: bytes) -> PackageError | None:
 def binary_workbook() -> PackageError:
     """The error for an .xlsb."""
     return PackageError(
-        f"这是 Excel 二进制工作簿（.xlsb）。{_SAVE_AS_ZH}", f"this is a binary workbook (.xlsb); {_SAVE_AS_EN}"
+        f"这是 Excel 二进制工作簿（.xlsb）。{_SAVE_AS_ZH}",
+        f"this is a binary workbook (.xlsb); {_SAVE_AS_EN}",
     )
 
 
 def _ole(data: bytes) -> PackageError:
     if "EncryptedPackage".encode("utf-16-le") in data:
         return PackageError(
-            "文件有打开密码。请用 Excel 打开，在 文件→信息→保护工作簿→用密码进行加密 中清空密码，保存后再试。",
-            "the file has a password; open it in Excel, clear the password under File > Info > Protect Workbook > "
-            "Encrypt with Password, and save it",
+            "文件有打开密码。请用 Excel 打开，在“文件→信息→保护工作簿→用密码进行加密”中"
+            "清空密码，保存后再试。",
+            "the file has a password; open it in Excel, clear the password under "
+            "File > Info > Protect Workbook > Encrypt with Password, and save it",
         )
     if "WordDocument".encode("utf-16-le") in data:
         return _other(" Word 文档", "a Word document")
@@ -160,7 +181,7 @@ def _other(zh: str, en: str) -> PackageError:
 
 
 def _text(start: bytes) -> str | None:
-    """The beginning of a file as text, in one of the encodings that exports come in; None where it is none."""
+    """The beginning of a file as text, in one of the encodings of exports; None where it is none."""
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return start.decode("utf-16", "replace")
     if any(byte < 9 for byte in start):

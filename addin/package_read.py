@@ -9,7 +9,8 @@ from addin.grid import Grid
 from addin.package_book import formats, open_book, shared_strings
 from addin.package_error import Limits
 from addin.package_file import load
-from addin.package_sheet import Style, read_sheet
+from addin.package_sheet import read_sheet
+from addin.package_style import Style
 from addin.package_zip import Archive
 
 

@@ -1,107 +1,155 @@
 """One worksheet part → a Grid: every non-blank cell with what is shown and what is stored.
 
-The number format of a style is taken apart once, and a number that the style has shown before is not formatted
-again; a form reads in a millisecond or two.
-
-    >>> style = Style("0.0%", False)
-    >>> style.shown("0.8214")
-    ('82.1%', Decimal('0.8214'), None)
+>>> cursor = Cursor("Sheet1", "xl/worksheets/sheet1.xml")
+>>> cursor.enter_row({"r": "7"}), cursor.enter_cell({"r": "C7"}), cursor.enter_cell({})
+(None, None, None)
+>>> cursor.row, cursor.column
+(7, 4)
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
-
 from addin.grid import MAX_COLUMN, MAX_ROW, Cell, Grid, Merge, column_name, coordinates
-from addin.numberformat import BUILTIN, is_date, is_percent, shown, shown_date, to_date
 from addin.package_book import Sheet, unescaped
 from addin.package_error import PackageError, damaged, too_big
-from addin.package_xml import Attributes, flag, integer, parse
+from addin.package_style import Style
+from addin.package_xml import Attributes, End, Start, flag, integer, parse
 from addin.package_zip import Archive
-from udfs.decimals import ZERO, from_cell
 
 _COLUMNS = {column_name(column): column for column in range(1, 257)}
-_REMEMBERED = 2_000
-_LONGEST_NUMBER = 400  # a double has 309 digits before the point at most
-_BIGGEST_POWER, _SMALLEST_POWER = 40, -308
 _HOLDS_TEXT = {"s", "str", "inlineStr"}
 
-Shown = tuple[str, Decimal | None, dt.date | None]
 
+def read_sheet(archive: Archive, sheet: Sheet, styles: list[Style], strings: list[str], room: int) -> Grid:
+    """The grid of *sheet*, of at most *room* cells. Raises PackageError where the part is damaged."""
+    part = sheet.part
+    grid = Grid(sheet.name, hidden=sheet.hidden)
+    cells = grid.cells
+    hidden_rows: list[int] = []
+    hidden_columns: list[tuple[int, int]] = []
+    merges = _Merges(grid.merges, archive.limits.merges, part)
+    cursor = Cursor(sheet.name, part)
+    attributes: Attributes = {}
+    value: str | None = None
+    formula = ""
+    inline: list[str] | None = None
+    phonetic = False
+    text: list[str] = []
+    clear = text.clear
 
-class Style:
-    """The number format of a cell style, with the numbers that it has shown."""
+    def row_start(found: Attributes) -> None:
+        cursor.enter_row(found)
+        if "hidden" in found and flag(found, "hidden"):
+            hidden_rows.append(cursor.row)
 
-    __slots__ = ("_date", "_seen", "code", "date1904", "percent")
+    def cell_start(found: Attributes) -> None:
+        nonlocal attributes, value, formula, inline
+        attributes = found
+        value = inline = None
+        formula = ""
+        cursor.enter_cell(found)
+        clear()
 
-    def __init__(self, code: str, date1904: bool) -> None:
-        self.code = code
-        self.date1904 = date1904
-        self.percent = is_percent(code)
-        self._date = is_date(code)
-        self._seen: dict[str, Shown] = {}
+    def text_start(_: Attributes) -> None:
+        clear()
 
-    def shown(self, raw: str) -> Shown:
-        """Text, number and date for the number *raw* of a cell; what is no number is shown as it stands."""
-        known = self._seen.get(raw)
-        if known is None:
-            known = self._show(raw)
-            if len(self._seen) < _REMEMBERED:
-                self._seen[raw] = known
-        return known
+    def value_end() -> None:
+        nonlocal value
+        value = text[0] if len(text) == 1 else "".join(text)
 
-    def iso(self, raw: str) -> Shown:
-        """The same for a date that is stored as text: 2025-04-22T00:00:00."""
-        try:
-            moment = dt.datetime.fromisoformat(raw.strip().removesuffix("Z"))
-        except ValueError:
-            return raw, None, None
-        time = Decimal(moment.hour * 3600 + moment.minute * 60 + moment.second) / 86_400
-        return shown_date(moment.date(), time, self.code if self._date else BUILTIN[14]), None, moment.date()
+    def formula_end() -> None:
+        nonlocal formula
+        formula = "".join(text) or "…"
 
-    def _show(self, raw: str) -> Shown:
-        number = _number(raw)
-        if number is None:
-            return raw, None, None
-        if self._date:
-            date = to_date(number, self.date1904)
-            if date is not None:
-                return shown_date(date, number, self.code), None, date
-        return shown(number, self.code), number, None
+    def inline_start(_: Attributes) -> None:
+        nonlocal inline
+        inline = []
 
+    def inline_text_end() -> None:
+        if inline is not None and not phonetic:
+            inline.extend(text)
 
-def _number(raw: str) -> Decimal | None:
-    """The number in *raw*; None where it is none, or is so big that decimal arithmetic on a form would fail on it."""
-    if len(raw) > _LONGEST_NUMBER:
-        return None
-    try:
-        number = from_cell(raw)
-    except (ValueError, InvalidOperation):
-        return None
-    power = number.adjusted() if number else 0
-    if power > _BIGGEST_POWER:
-        return None
-    return number if power >= _SMALLEST_POWER else ZERO
+    def guide(start: bool) -> None:
+        nonlocal phonetic
+        phonetic = start
+
+    def cell_end() -> None:
+        if value is None and inline is None and not formula:
+            return
+        row, column = cursor.row, cursor.column
+        if len(cells) >= room:
+            limit = archive.limits.cells
+            raise too_big(f"非空单元格超过 {limit} 个", f"more than {limit} cells that are not blank")
+        kind = attributes.get("t", "n")
+        content = value or ""
+        if kind in _HOLDS_TEXT:
+            if kind == "s":
+                content = _shared(strings, content, cursor)
+            else:
+                content = unescaped(content if inline is None else "".join(inline))
+            if content or formula:
+                cells[row, column] = Cell(row, column, content, formula=formula)
+        elif not content:
+            if formula:
+                cells[row, column] = Cell(row, column, formula=formula)
+        elif kind == "b":
+            truth = "TRUE" if content.strip() in ("1", "true") else "FALSE"
+            cells[row, column] = Cell(row, column, truth, formula=formula)
+        elif kind == "e":
+            cells[row, column] = Cell(row, column, content, error=content, formula=formula)
+        else:
+            index = integer(attributes, "s", part)
+            style = styles[index if 0 <= index < len(styles) else 0]
+            printed, number, date = style.iso(content) if kind == "d" else style.shown(content)
+            percent = style.percent and number is not None
+            cells[row, column] = Cell(row, column, printed, number, date, "", formula, percent)
+
+    def column_range(found: Attributes) -> None:
+        if flag(found, "hidden"):
+            first, last = integer(found, "min", part, 1), integer(found, "max", part, MAX_COLUMN)
+            hidden_columns.append((max(1, first), min(MAX_COLUMN, last)))
+
+    starts: dict[str, Start] = {
+        "c": cell_start,
+        "v": text_start,
+        "f": text_start,
+        "t": text_start,
+        "is": inline_start,
+        "rPh": lambda _: guide(True),
+        "row": row_start,
+        "col": column_range,
+        "mergeCell": merges.add,
+    }
+    ends: dict[str, End] = {
+        "c": cell_end,
+        "v": value_end,
+        "f": formula_end,
+        "t": inline_text_end,
+        "rPh": lambda: guide(False),
+    }
+    parse(archive.chunks(part), part, "worksheet", starts, ends, text.append)
+    grid.hidden_rows = frozenset(hidden_rows)
+    grid.hidden_columns = tuple(hidden_columns)
+    return grid
 
 
 class Cursor:
-    """Where in the sheet the XML is: rows and cells may leave out their address, and then follow the one before."""
+    """Where in a sheet its XML is: rows and cells without an address follow the one before."""
 
-    __slots__ = ("_digits", "_sheet", "column", "row")
+    __slots__ = ("_digits", "_part", "column", "row", "sheet")
 
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
+    def __init__(self, sheet: str, part: str) -> None:
+        self.sheet = sheet
         self.row = self.column = 0
+        self._part = part
         self._digits = "0"
 
     def enter_row(self, attributes: Attributes) -> None:
         """Go to the row of a row element. Raises PackageError outside the sheet."""
-        self.row = integer(attributes, "r", self._sheet.part, self.row + 1)
+        self.row = integer(attributes, "r", self._part, self.row + 1)
         self.column = 0
         if not 1 <= self.row <= MAX_ROW:
-            raise self._outside(str(self.row))
+            raise self.outside(str(self.row))
         self._digits = str(self.row)
 
     def enter_cell(self, attributes: Attributes) -> None:
@@ -111,12 +159,64 @@ class Cursor:
         if address is None:
             self.column += 1
             if self.column > MAX_COLUMN or not self.row:
-                raise self._outside(f"{self.row}, {self.column}")
+                raise self.outside(f"{self.row}, {self.column}")
         elif address.endswith(digits) and (column := _COLUMNS.get(address[: -len(digits)])):
             self.column = column
         else:
             try:
                 self.row, self.column = coordinates(address)
             except ValueError:
-                raise self._outside(address) from None
+                raise self.outside(address) from None
             self._digits = str(self.row)
+
+    def outside(self, address: str) -> PackageError:
+        """The error for an *address* that is none."""
+        return damaged(
+            f"工作表“{self.sheet}”的单元格地址 {address[:40]!r} 无效",
+            f"the sheet {self.sheet!r} has a cell at {address[:40]!r}",
+        )
+
+
+class _Merges:
+    """The merged ranges of a sheet as they are read, and what a grid would have to keep for them."""
+
+    def __init__(self, merges: list[Merge], limit: int, part: str) -> None:
+        self._merges = merges
+        self._limit = limit
+        self._part = part
+        self._columns = 0
+
+    def add(self, attributes: Attributes) -> None:
+        """Take in one mergeCell element."""
+        reference = attributes.get("ref", "")
+        first, _, last = reference.partition(":")
+        try:
+            top, left = coordinates(first)
+            bottom, right = coordinates(last or first)
+        except ValueError:
+            raise damaged(
+                f"部件 {self._part} 的合并区域 {reference[:40]!r} 无效",
+                f"{self._part} merges the range {reference[:40]!r}",
+            ) from None
+        merge = Merge(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+        if (merge.top, merge.left) == (merge.bottom, merge.right):
+            return
+        self._merges.append(merge)
+        # A grid files a merge under its columns, so many wide ones (they must overlap) count by their width.
+        self._columns += min(256, merge.right - merge.left + 1)
+        if len(self._merges) > self._limit or self._columns > 20 * self._limit:
+            raise too_big(f"合并单元格超过 {self._limit} 处", f"more than {self._limit} merged ranges")
+
+
+def _shared(strings: list[str], raw: str, cursor: Cursor) -> str:
+    digits = raw.strip()
+    if not digits:
+        return ""
+    index = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 20 else -1
+    if not 0 <= index < len(strings):
+        place = f"{column_name(cursor.column)}{cursor.row}"
+        raise damaged(
+            f"工作表“{cursor.sheet}”的 {place} 所指的文本不存在",
+            f"{cursor.sheet}!{place} points to a text that is not there",
+        )
+    return strings[index]

@@ -1,7 +1,7 @@
 """The XML parts of a workbook: read in pieces, bounded, and without document types or entities.
 
-Handlers are named after the element, whatever its prefix and whether the file is of the usual or of the strict
-flavour; elements nobody asked for cost next to nothing.
+Handlers are named after the element, whatever its prefix and whether the file is of the usual or of the
+strict flavour; elements nobody asked for cost next to nothing.
 
     >>> seen = []
     >>> xml = b'<x:a xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"><x:b n="1">text</x:b></x:a>'
@@ -50,8 +50,8 @@ def parse(
 ) -> None:
     """Call *start* and *end* by element name, and *text* for all text, over the XML in *chunks*.
 
-    *prepare* gets the parser before the first byte. Raises PackageError for XML that is broken, has a document
-    type, or is of another kind than *root*.
+    *prepare* gets the parser before the first byte. Raises PackageError for XML that is broken, has a
+    document type, or is of another kind than *root*.
     """
     starts = {f"{space} {name}": handler for space in _NAMESPACES for name, handler in start.items()}
     ends = {f"{space} {name}": handler for space in _NAMESPACES for name, handler in end.items()}
@@ -85,12 +85,16 @@ def parse(
         parser.CharacterDataHandler = text
 
     def doctype(*_: object) -> None:
-        raise damaged(f"部件 {part} 含有 DTD", f"the part {part} has a document type, which workbooks never have")
+        raise damaged(
+            f"部件 {part} 含有 DTD", f"the part {part} has a document type, which workbooks never have"
+        )
 
     def declaration(_version: str, encoding: str | None, _standalone: int) -> None:
         # expat would ask Python's codecs for any other, and those hold more than encodings of text.
         if encoding is not None and encoding.upper() not in _ENCODINGS:
-            raise damaged(f"部件 {part} 的编码 {encoding[:40]} 不受支持", f"{part} has the encoding {encoding[:40]}")
+            raise damaged(
+                f"部件 {part} 的编码 {encoding[:40]} 不受支持", f"{part} has the encoding {encoding[:40]}"
+            )
 
     parser.StartDoctypeDeclHandler = doctype
     parser.EntityDeclHandler = doctype
@@ -107,7 +111,8 @@ def parse(
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise damaged(
-            f"部件 {part} 的 XML 有误（第 {error.lineno} 行）", f"the XML of {part} is broken (line {error.lineno})"
+            f"部件 {part} 的 XML 有误（第 {error.lineno} 行）",
+            f"the XML of {part} is broken (line {error.lineno})",
         ) from None
 
 
@@ -120,7 +125,8 @@ def integer(attributes: Attributes, name: str, part: str, missing: int = 0) -> i
         return int(value)
     except ValueError:
         raise damaged(
-            f"部件 {part} 中 {name} 的值 {value[:40]!r} 不是数字", f"{name} in {part} is no number: {value[:40]!r}"
+            f"部件 {part} 中 {name} 的值 {value[:40]!r} 不是数字",
+            f"{name} in {part} is no number: {value[:40]!r}",
         ) from None
 
 
@@ -155,7 +161,9 @@ def relations(archive: Archive, part: str) -> dict[str, Relation]:
         target = attributes.get("Target", "")
         external = attributes.get("TargetMode", "").lower() == "external"
         kind = attributes.get("Type", "").rpartition("/")[2]
-        found[attributes.get("Id", "")] = Relation(kind, target if external else _part(archive, folder, target), external)
+        found[attributes.get("Id", "")] = Relation(
+            kind, target if external else _part(archive, folder, target), external
+        )
 
     parse(archive.chunks(listing), listing, "Relationships", {"Relationship": relation}, {})
     return found

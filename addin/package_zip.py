@@ -34,7 +34,7 @@ _PACKED = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One entry of the zip directory; *start* and *end* bound the entry itself, *offset* is where the data's header is."""
+    """One entry of the zip directory, which stands from *start* to *end*; the member is at *offset*."""
 
     name: str
     flags: int
@@ -73,7 +73,7 @@ class Archive:
         return key(name) in self.members
 
     def read(self, name: str) -> bytes:
-        """The whole content of a member. Raises PackageError where there is none, or it is damaged or too big."""
+        """The whole content of a member. Raises PackageError where it is missing, damaged or too big."""
         return b"".join(self.chunks(name))
 
     def chunks(self, name: str) -> Iterator[bytes]:
@@ -171,7 +171,7 @@ class Archive:
         raise damaged("压缩包目录不完整", "the directory of the zip file is incomplete")
 
     def data_start(self, member: Member) -> int:
-        """Where the packed content of *member* begins. Raises PackageError where the file has no header for it."""
+        """Where the packed content of *member* begins. Raises PackageError where its header is missing."""
         if member.offset > len(self.data) - LOCAL.size:
             raise _broken(member.name)
         fields = LOCAL.unpack_from(self.data, member.offset)
@@ -188,7 +188,8 @@ class Archive:
             )
         if self._inflated > limits.inflated:
             raise too_big(
-                f"展开后超过 {limits.inflated >> 20} MB", f"the file inflates beyond {limits.inflated >> 20} MB"
+                f"展开后超过 {limits.inflated >> 20} MB",
+                f"the file inflates beyond {limits.inflated >> 20} MB",
             )
         if total > limits.ratio_from and total > limits.ratio * max(1, member.packed):
             raise too_big(
@@ -201,13 +202,13 @@ def _check_readable(member: Member) -> None:
     if member.flags & _ENCRYPTED:
         raise PackageError(
             "文件内的压缩部件有密码。请用原来的软件打开，去掉密码后另存为 .xlsx。",
-            "parts of the file have a zip password; open it where it was made, remove the password, save as .xlsx",
+            "parts of the file have a zip password; open it where it was made, remove it and save as .xlsx",
         )
     if member.method not in (STORED, DEFLATED):
         raise PackageError(
-            f"部件 {member.name} 的压缩方式（{member.method}）不受支持。请用 Excel 或 WPS 打开后另存为 .xlsx。",
+            f"部件 {member.name} 的压缩方式（{member.method}）不受支持。请用 Excel 打开后另存为 .xlsx。",
             f"the part {member.name} is compressed by an unsupported method ({member.method}); "
-            "open the file in Excel or WPS and save as .xlsx",
+            "open the file in Excel and save as .xlsx",
         )
 
 

@@ -1,0 +1,248 @@
+"""S: scores. Whether each follows from its row, and the total from the scores.
+
+10 points for "≥90%" and an actual of 81% should be 9.00: 10×81÷90.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from addin.case import Case, Line
+from addin.checks.base import at, check
+from addin.checks.weights import shortfalls
+from addin.findings import Finding
+from addin.form import Field
+from addin.grid import Cell
+from addin.printed import Printed, number_in, printed
+from udfs.decimals import HUNDRED, ZERO, half_up, plain
+from udfs.normalise import squeezed
+
+_NUMBERS = ("number", "range", "several")
+
+
+def _lines(case: Case) -> Iterator[tuple[Line, Cell]]:
+    """The lines in use that have a score cell of their own, with it."""
+    for line in case.lines:
+        if not line.row.unused and line.leads and line.row.score_cell is not None:
+            yield line, line.row.score_cell
+
+
+def _impossible(case: Case, line: Line, cell: Cell) -> str:
+    """Why the score cannot be: "text", "negative", "above" its printed weight; else ""."""
+    if cell.blank or cell.error:
+        return ""
+    if line.score is None:
+        return "text"
+    if line.score.value < 0:
+        return "negative"
+    if not line.implied and line.weight is not None and line.score.value > line.weight:
+        return "above"
+    return ""
+
+
+@check("JX-S01")
+def possible(case: Case) -> Iterator[Finding]:
+    """A score above its weight, below 0, or not a number."""
+    budget = case.form.budget
+    if budget is not None and budget.total.score is not None and case.funds.scored:
+        cell = budget.total.score
+        if not cell.blank and not cell.error and case.funds.score is None:
+            yield at(case, "JX-S01", cell, f"得分“{cell.text.strip()}”不是数", "the score is no number")
+    for line, cell in _lines(case):
+        why = _impossible(case, line, cell)
+        if not why:
+            continue
+        text, weight = cell.text.strip(), plain(line.weight) if line.weight is not None else ""
+        zh = {"text": f"得分“{text}”不是数", "negative": f"得分{text}小于0", "above": f"得分{text}高于分值{weight}"}[why]
+        en = {"text": "the score is no number", "negative": "the score is below 0", "above": f"the score is above its weight {weight}"}
+        expected = plain(line.expected.value) if line.expected is not None else (weight if why == "above" else "")
+        yield at(case, "JX-S01", cell, zh, en[why], expected=expected)
+
+
+def overfull(case: Case) -> set[int]:
+    """The rows under headings whose scores exceed their points (W06): no weight can be implied there."""
+    return {index for heading, short in shortfalls(case) if short < 0 for index in heading.rows}
+
+
+@check("JX-S02")
+def follows(case: Case) -> Iterator[Finding]:
+    """A quantitative score agrees with no reading that the scheme allows the row."""
+    full = overfull(case)
+    for line, cell in _lines(case):
+        if line.score is None or line.expected is None or line.target.kind == "level" or line.row.index in full:
+            continue
+        if line.standard or line.incomparable or _impossible(case, line, cell):
+            continue
+        verdict = _verdict(case, cell, line.score, [score.exact for score in line.readings.values()])
+        if not verdict:
+            continue
+        expected = plain(line.expected.value)
+        zh, en = line.expected.words.zh, line.expected.words.en
+        if line.implied and not line.expected.met:
+            zh += f"（分值{plain(line.expected.weight)}由标题分值推算）"
+        yield at(case, "JX-S02", cell, f"得分{cell.text.strip()}与目标、实际不符：{zh}",
+                 f"the score {cell.text.strip()} does not follow: {en}", expected=expected, level=verdict)
+
+
+def _verdict(case: Case, cell: Cell, number: Printed, allowed: list[Decimal]) -> str:
+    """"" where the printed score agrees with an allowed one; "review" where only further rounded; else "error"."""
+    agreeing = [exact for exact in allowed if number.agrees(exact)]
+    if not agreeing:
+        return "error"
+    most = case.most_places(but=cell)
+    if most <= number.places or any(number.agrees(exact, most) for exact in agreeing):
+        return ""
+    return "review"
+
+
+@check("JX-S03")
+def band(case: Case) -> Iterator[Finding]:
+    """A qualitative score outside the band of its level; an actual equal to the target is 达成预期."""
+    for line, cell in _lines(case):
+        if line.target.kind != "level" or line.score is None or line.weight is None or len(line.group) > 1:
+            continue
+        if _impossible(case, line, cell) or line.standard:
+            continue
+        stated = case.scheme.band_of(squeezed(line.row.actual_cell.text))
+        found = stated if stated is not None else (case.scheme.bands[0] if line.same_text else None)
+        if found is None:
+            continue
+        low, high = (line.weight * edge / HUNDRED for edge in (found.bottom, found.top))
+        number = line.score
+        if low <= number.value <= high or number.agrees(low) or number.agrees(high):
+            continue
+        span = f"{plain(half_up(low, 2))}—{plain(half_up(high, 2))}"
+        yield at(
+            case, "JX-S03", cell, f"{found.level}应得{span}分，表中为{cell.text.strip()}分",
+            f"the level allows {span} points, the form has {cell.text.strip()}", expected=span,
+            level="error" if stated is not None and not line.same_text else "",
+        )
+
+
+def _sums(case: Case) -> tuple[Decimal, Decimal] | None:
+    """The sum of the scores, as stored and as shown; None where one of them is no number, or is missing."""
+    cells = [cell for _, cell in _lines(case)]
+    budget = case.form.budget
+    if budget is not None and budget.total.score is not None and case.funds.scored:
+        cells.append(budget.total.score)
+    numbers = [printed(cell) for cell in cells if not cell.blank]
+    if not numbers or any(number is None for number in numbers):
+        return None
+    return (
+        sum((number.value for number in numbers if number), ZERO),
+        sum((number.shown for number in numbers if number), ZERO),
+    )
+
+
+def _total(case: Case) -> tuple[Field, Printed] | None:
+    """The form's total: the one under the table, else the one above it."""
+    field = case.form.total or case.form.head_total
+    number = _field_number(field)
+    return (field, number) if field is not None and number is not None else None
+
+
+def _field_number(field: Field | None) -> Printed | None:
+    if field is None or field.cell.error:
+        return None
+    return number_in(field.text) if field.text != field.cell.text.strip() else printed(field.cell)
+
+
+def total_state(case: Case) -> tuple[str, Decimal] | None:
+    """How the total stands to the sum of the scores ("", "rounded" or "wrong"), with that sum; None: not comparable."""
+    found, sums = _total(case), _sums(case)
+    if found is None or sums is None:
+        return None
+    number, exact = found[1], sums[0]
+    if any(number.agrees(total) for total in sums):
+        return "", exact
+    most = case.most_places()
+    if number.places > most and any(half_up(number.shown, most) == half_up(total, most) for total in sums):
+        return "rounded", half_up(sums[1], most)
+    return "wrong", exact
+
+
+@check("JX-S04")
+def total(case: Case) -> Iterator[Finding]:
+    """总分 is not the sum of the scores."""
+    found, state = _total(case), total_state(case)
+    if found is not None and state is not None and state[0] == "wrong":
+        field = found[0]
+        yield at(
+            case, "JX-S04", field.cell, f"总分{field.text}，各项得分合计{plain(state[1])}",
+            f"the total is {field.text}, the scores add up to {plain(state[1])}", expected=plain(state[1]), found=field.text,
+        )
+        return
+    bare = case.form.total
+    if bare is not None and bare.cell.blank and not bare.cell.error and _sums(case) is not None and not bare.text:
+        expected = plain((_sums(case) or (ZERO, ZERO))[0])
+        yield at(case, "JX-S04", bare.cell, f"总分为空，各项得分合计{expected}", f"the total is blank, the scores add up to {expected}",
+                 expected=expected)
+
+
+@check("JX-S05")
+def total_digits(case: Case) -> Iterator[Finding]:
+    """总分 differs from the sum, but rounded to the scores' most decimals it is the sum (95.5214 against 95.52)."""
+    found, state = _total(case), total_state(case)
+    if found is not None and state is not None and state[0] == "rounded":
+        field = found[0]
+        yield at(
+            case, "JX-S05", field.cell, f"总分{field.text}的小数位多于各项得分，合计为{plain(state[1])}",
+            f"the total {field.text} has more decimals than the scores, which add up to {plain(state[1])}", expected=plain(state[1]),
+            found=field.text,
+        )
+
+
+@check("JX-S06")
+def missing(case: Case) -> Iterator[Finding]:
+    """A row has target and actual but no score (a merged score covers its rows)."""
+    for line, cell in _lines(case):
+        if cell.blank and not cell.error and line.filled:
+            expected = plain(line.expected.value) if line.expected is not None else ""
+            yield at(case, "JX-S06", cell, "该行有目标值和实际完成值，没有得分", "the row has target and actual, but no score",
+                     expected=expected)
+
+
+@check("JX-S07")
+def two_totals(case: Case) -> Iterator[Finding]:
+    """Two totals on one form disagree beyond rounding."""
+    form, state = case.form, total_state(case)
+    upper, lower = _field_number(form.head_total), _field_number(form.total)
+    if form.head_total is None or upper is None or lower is None or (state is not None and state[0] == "wrong"):
+        return
+    places = min(upper.places, lower.places)
+    if half_up(upper.shown, places) != half_up(lower.shown, places):
+        yield at(
+            case, "JX-S07", form.head_total.cell, f"表头总分{form.head_total.text}与表末总分{form.total.text if form.total else ''}不一致",
+            "the total above the table and the one below it disagree", expected=plain(lower.shown), found=form.head_total.text,
+        )
+
+
+@check("JX-S08")
+def not_recomputed(case: Case) -> Iterator[Finding]:
+    """The score of a row with a number for target could not be recomputed, and why: never passed over in silence."""
+    full = overfull(case)
+    for line, cell in _lines(case):
+        if line.score is None or line.why is None or line.row.index in full or _impossible(case, line, cell):
+            continue
+        members = [case.lines[index] for index in line.group] or [line]
+        if any(member.standard or member.incomparable for member in members):
+            continue
+        if any(member.target.kind in _NUMBERS for member in members):
+            yield at(case, "JX-S08", cell, f"得分无法复核：{line.why.zh}", f"the score could not be recomputed: {line.why.en}")
+
+
+@check("JX-S09")
+def short(case: Case) -> Iterator[Finding]:
+    """Without a 分值 column: the scores under a heading fall short of its points although no row misses its target."""
+    for heading, missing_points in shortfalls(case):
+        lines = [line for line in case.heading_lines(heading) if not line.row.unused]
+        if missing_points > 0 and lines and heading.points is not None and all(
+            line.met and (line.equal or not line.doubtful) for line in lines
+        ):
+            total = plain(heading.points - missing_points)
+            yield at(
+                case, "JX-S09", heading.cell, f"标题为{plain(heading.points)}分，各行均达到目标，得分合计却只有{total}",
+                f"every row under the heading of {plain(heading.points)} points meets its target, yet they add up to {total}",
+                expected=plain(heading.points),
+            )

@@ -1,0 +1,142 @@
+"""Numbers written into a workbook file, and a copy of the file kept. See addin.package for the face of it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from addin.grid import coordinates
+from addin.package_book import Book, open_book
+from addin.package_dependants import FormulaCell, dependants
+from addin.package_edit import edited
+from addin.package_error import Limits
+from addin.package_file import load, unusable
+from addin.package_formula import Names
+from addin.package_rewrite import rewritten
+from addin.package_scan import Place, Scan, has_formulas, is_utf8, scan
+from addin.package_xml import encoding_error
+from addin.package_zip import Archive
+from udfs.decimals import plain
+
+_DEFAULT = Limits()
+
+Edits = Mapping[str, Mapping[str, Decimal]]
+
+
+def write(source: Path, target: Path, edits: Edits, *, limits: Limits = _DEFAULT) -> None:
+    """Write *source* to *target* with the numbers of *edits* (sheet → address → number) in their cells.
+
+    Formulas and styles of those cells stay; formulas that depend on them are marked for recalculation; every
+    other byte of every part stays. *target* may be *source*; it is replaced in one step or not at all.
+    Raises PackageError for files that cannot be read, edited or written; ValueError for a sheet that is not
+    there, an address that is none, or a number that is not finite.
+    """
+    archive = Archive(load(source, limits), limits)
+    book = open_book(archive)
+    wanted = _wanted(book, edits)
+    _replace(target, rewritten(archive, _edited_parts(archive, book, wanted)))
+
+
+def backup(path: Path) -> Path:
+    """Copy the file to a free name beside it (表.xlsx → 表.备份.xlsx, 表.备份-2.xlsx …) and return that name.
+
+    Raises PackageError where the file cannot be copied.
+    """
+    number = 0
+    while True:
+        number += 1
+        copy = path.with_name(f"{path.stem}.备份{'' if number == 1 else f'-{number}'}{path.suffix}")
+        try:
+            with path.open("rb") as original, copy.open("xb") as file:
+                try:
+                    shutil.copyfileobj(original, file)
+                except BaseException:
+                    file.close()
+                    copy.unlink(missing_ok=True)
+                    raise
+            with contextlib.suppress(OSError):  # the copy counts, not its date
+                shutil.copystat(path, copy)
+            return copy
+        except FileExistsError:
+            continue
+        except (OSError, ValueError) as error:
+            raise unusable(error) from None
+
+
+def _wanted(book: Book, edits: Edits) -> dict[int, dict[Place, str]]:
+    """The edits by sheet index and place, the numbers as they stand in the XML."""
+    indexes = {sheet.name: index for index, sheet in enumerate(book.sheets) if sheet.grid}
+    wanted: dict[int, dict[Place, str]] = {}
+    for name, numbers in edits.items():
+        if name not in indexes:
+            raise ValueError(f"no such sheet: {name!r}")
+        for a1, number in numbers.items():
+            if not number.is_finite():
+                raise ValueError(f"not a number for a cell: {number}")
+            text = plain(number) if -20 < number.adjusted() < 20 else str(number)
+            wanted.setdefault(indexes[name], {})[coordinates(a1)] = "0" if not number else text
+    return wanted
+
+
+def _edited_parts(
+    archive: Archive, book: Book, wanted: Mapping[int, Mapping[Place, str]]
+) -> dict[str, bytes]:
+    """The new content of every sheet part that changes."""
+    contents: dict[int, bytes] = {}
+    scans: dict[int, Scan] = {}
+    if wanted:
+        for index, sheet in enumerate(book.sheets):
+            if not sheet.grid:
+                continue
+            data = archive.read(sheet.part)
+            if index in wanted or has_formulas(data):
+                contents[index] = data
+                scans[index] = scan(data, sheet, wanted.get(index, {}).keys())
+
+    cells = [
+        FormulaCell(index, f.row, f.column, f.text, f.shared, f.ref, f.kind)
+        for index, found in scans.items()
+        for f in found.formulas
+    ]
+    starts = [(index, formula.start) for index, found in scans.items() for formula in found.formulas]
+    changed = [(index, row, column) for index, numbers in wanted.items() for row, column in numbers]
+    names = Names([sheet.name for sheet in book.sheets], book.names)
+    recalculate: dict[int, set[int]] = {}
+    for at in dependants(cells, changed, names):
+        index, start = starts[at]
+        recalculate.setdefault(index, set()).add(start)
+
+    parts: dict[str, bytes] = {}
+    for index in wanted.keys() | recalculate.keys():
+        part = book.sheets[index].part
+        if not is_utf8(contents[index]):
+            raise encoding_error(part)
+        parts[part] = edited(
+            contents[index], scans[index], wanted.get(index, {}), recalculate.get(index, set())
+        )
+    return parts
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Put *content* at *target* in one step; what was there stays until all of it is on the disk."""
+    try:
+        place = Path(os.path.realpath(target))
+        temporary = place.with_name(f"~jx{secrets.token_hex(6)}.tmp")
+        try:
+            with temporary.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            if place.exists():
+                shutil.copymode(place, temporary)
+            temporary.replace(place)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except (OSError, ValueError) as error:
+        raise unusable(error) from None
