@@ -220,7 +220,7 @@ def _funds(form: Form, scheme: Scheme) -> Funds:
     funds.weight = number.value if number is not None else budget.points
     if funds.weight is None and scheme.budget_scored:
         funds.weight = scheme.budget_points
-    funds.scored = funds.weight is not None and not total.score.error
+    funds.scored = funds.weight is not None
     if funds.weight is not None and funds.rate is not None and funds.planned and funds.executed is not None:
         funds.exact = min(funds.weight * funds.executed / funds.planned, funds.weight)
     return funds
@@ -272,9 +272,11 @@ def _implied_weights(case: Case, heading: Heading) -> None:
             blank[0].weight = points - sum((line.score.value for line in lines if line.score is not None), ZERO)
         return
     met = {id(line): _group_met(case, line) for line in lines}
-    missed = [line for line in lines if met[id(line)][0] is False and not met[id(line)][1]]
-    unsure = [line for line in lines if met[id(line)][0] is not True and line not in missed]
-    suspects = missed + (unsure if short else [])
+    # Whoever misses an operator's target is short of points; without an operator, only where points are missing;
+    # whoever nobody can judge, only where nobody else explains them.
+    suspects = [line for line in lines if met[id(line)][0] is False and (short or not met[id(line)][1])]
+    if short and not suspects:
+        suspects = [line for line in lines if met[id(line)][0] is None]
     if short and not suspects:
         # No row misses its target as it is read; one whose direction is only assumed may.
         suspects = [line for line in lines if met[id(line)][1] and not line.equal]
@@ -334,8 +336,10 @@ def _recompute(case: Case, line: Line) -> None:
             return
         line.readings.setdefault(score.rule, score)
     scores = list(line.readings.values())
+    line.expected = scores[0]
     agreeing = [score for score in scores if line.score is not None and line.score.agrees(score.exact)]
-    line.expected = agreeing[0] if agreeing else scores[0]
+    if agreeing:
+        line.expected = agreeing[0]
 
 
 def _allowed(case: Case, line: Line) -> tuple[str, ...]:

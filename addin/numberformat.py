@@ -28,7 +28,7 @@ _LAST_SERIAL = Decimal(2_958_466)  # 9999-12-31, exclusive
 _1904 = Decimal(1462)
 _DAY = 86_400
 _ELAPSED = {"h": 24, "m": 1440, "s": _DAY}
-_MONTHS = ("January", "February", "March", "April", "May", "June")
+_MONTHS: tuple[str, ...] = ("January", "February", "March", "April", "May", "June")
 _MONTHS += ("July", "August", "September", "October", "November", "December")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

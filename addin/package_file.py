@@ -44,7 +44,7 @@ def load(path: Path, limits: Limits) -> bytes:
                 "这不是普通文件，不能读取。", "this is not an ordinary file; it cannot be read"
             )
         with path.open("rb") as file:
-            data = file.read(limits.file + 1)
+            data = file.read(min(status.st_size, limits.file) + 1)
     except (OSError, ValueError) as error:
         raise unusable(error) from None
     if len(data) > limits.file:

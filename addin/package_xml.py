@@ -117,7 +117,7 @@ def parse(
 
 
 def integer(attributes: Attributes, name: str, part: str, missing: int = 0) -> int:
-    """The whole number in an attribute, *missing* where there is none. Raises PackageError for anything else."""
+    """The whole number in an attribute, *missing* where there is none; PackageError for anything else."""
     value = attributes.get(name)
     if value is None:
         return missing
@@ -137,7 +137,7 @@ def flag(attributes: Attributes, name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What a part refers to: the kind ("worksheet", "styles" …) and the other part's name, or an outside address."""
+    """What a part refers to: the kind ("worksheet", "styles" …), and a part's name or an outside address."""
 
     kind: str
     target: str
@@ -180,5 +180,5 @@ def encoding_error(part: str) -> PackageError:
     """The error for a part that would have to be edited and is not written in UTF-8."""
     return PackageError(
         f"部件 {part} 不是 UTF-8 编码，不能改写。请用 Excel 或 WPS 打开后另存为 .xlsx。",
-        f"the part {part} is not in UTF-8 and cannot be edited; open the file in Excel or WPS and save as .xlsx",
+        f"the part {part} is not in UTF-8 and cannot be edited; open the file in Excel and save as .xlsx",
     )

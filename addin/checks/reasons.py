@@ -42,8 +42,10 @@ def reason(case: Case) -> Iterator[Finding]:
         return
     lost = lost_on_budget(case) + (ZERO if "note" in form.heads else _lost_on_rows(case))
     if lost > 0:
-        yield at(case, "JX-E01", form.reason.cell, f"共失{plain(lost)}分，{form.reason.label}没有填写",
-                 f"{plain(lost)} points lost, the reason is blank", found=form.reason.text)
+        text = form.reason.text
+        said, en = (f"填的是“{text}”", f"says {text!r}") if text else ("没有填写", "is blank")
+        yield at(case, "JX-E01", form.reason.cell, f"共失{plain(lost)}分，{form.reason.label}{said}",
+                 f"{plain(lost)} points lost, the reason {en}", found=text)
 
 
 @check("JX-E02")

@@ -1,0 +1,187 @@
+"""A form → the values that its score cells should hold.
+
+Written are the scores that do not follow from their rows (数量行), missing ones, the budget's and the totals; a score
+inside the band of a described row is the filler's and left alone, and so is everything that already agrees.
+
+    >>> from addin.case import build
+    >>> from addin.examples import example_form
+    >>> from addin.recognise import recognise
+    >>> form = example_form({"E10": "76%"})
+    >>> [(c.cell, c.old, c.new) for c in changes(build(form, recognise(form)))]
+    [('G10', '20', '16'), ('G15', '98.5', '94.5')]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from addin.case import Case, Line, build
+from addin.checking import scheme_for
+from addin.checks import check_case
+from addin.form import Field
+from addin.grid import Cell
+from addin.labels import squeeze
+from addin.package import PackageError, Workbook, read, write
+from addin.printed import number_in, printed
+from addin.reader import read_forms
+from udfs.decimals import ZERO, half_up, plain
+from udfs.text import Text
+
+_WRONG = {"JX-S01", "JX-S02", "JX-S06"}
+_BUDGET_WRONG = {"JX-B03", "JX-B04"}
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell to write: what stands there, what will, and the arithmetic. A text (“总分：96.35”) stays one."""
+
+    sheet: str
+    cell: str
+    old: str
+    new: str
+    why: Text
+    value: Decimal | str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A score that was left alone although it may be wrong, and why."""
+
+    sheet: str
+    cell: str
+    why: Text
+
+
+def changes(case: Case) -> list[Change]:
+    """The cells of the form to write, from the top: the budget's score, the rows' scores, then the totals."""
+    found: list[Change] = []
+    codes = {(item.code, item.cell) for item in check_case(case)}
+    scores = list(_scores(case, codes, found))
+    total = _sum(scores)
+    if total is not None:
+        total = half_up(total, case.scheme.places)
+        for field in (case.form.total, case.form.head_total):
+            if field is not None:
+                found += _total(case, field, total)
+    return found
+
+
+def _scores(case: Case, codes: set[tuple[str, str]], found: list[Change]) -> Iterator[Decimal | None]:
+    """Every score as it will stand, None where it is no number; what has to be written is added to *found*."""
+    sheet, funds, budget = case.form.sheet, case.funds, case.form.budget
+    if budget is not None and budget.total.score is not None and funds.scored:
+        cell = budget.total.score
+        if funds.exact is not None and any((code, cell.address) in codes for code in _BUDGET_WRONG | {"JX-S01"}):
+            new = half_up(funds.exact, case.scheme.places)
+            sum_ = f"{plain(funds.weight or ZERO)}×{plain(funds.executed or ZERO)}÷{plain(funds.planned or ZERO)}"
+            found.append(_change(sheet, cell, new, Text(f"执行得分 {sum_}", f"budget score {sum_}")))
+            yield new
+        else:
+            yield funds.score.value if funds.score is not None else None
+    for line in case.lines:
+        cell_ = line.row.score_cell
+        if line.row.unused or not line.leads or cell_ is None:
+            continue
+        wrong = any((code, cell_.address) in codes for code in _WRONG)
+        if wrong and line.expected is not None and line.target.kind != "level":
+            new = line.expected.value
+            found.append(_change(sheet, cell_, new, line.expected.words))
+            yield new
+        else:
+            yield line.score.value if line.score is not None else (ZERO if cell_.blank and not line.filled else None)
+
+
+def _change(sheet: str, cell: Cell, new: Decimal, why: Text) -> Change:
+    return Change(sheet, cell.address, cell.text.strip(), plain(new), why, new)
+
+
+def _sum(scores: list[Decimal | None]) -> Decimal | None:
+    numbers = [score for score in scores if score is not None]
+    return sum(numbers, ZERO) if scores and len(numbers) == len(scores) else None
+
+
+def _total(case: Case, field: Field, total: Decimal) -> list[Change]:
+    """The change to a total, none where it already says *total* at its printed decimals."""
+    number = number_in(field.text) if field.cell.text.strip() != field.text else printed(field.cell)
+    if field.cell.error or (number is not None and number.agrees(total)):
+        return []
+    why = Text("各项得分之和", "the sum of the scores")
+    if field.cell is not field.label_cell and _plain_number(field.text):
+        return [_change(case.form.sheet, field.cell, total, why)]
+    if number is None and squeeze(field.text):
+        return []
+    text = field.cell.text
+    at = text.rfind(field.text) if field.text else len(text)
+    new = text[:at] + (_NUMBER.sub(plain(total), text[at:], count=1) if field.text else plain(total))
+    return [Change(case.form.sheet, field.cell.address, field.text, plain(total), why, new)]
+
+
+def _plain_number(text: str) -> bool:
+    return not text or number_in(text) is not None and not text.endswith("分")
+
+
+def left_alone(case: Case) -> list[Left]:
+    """The scores that could not be recomputed, with the reason."""
+    found = []
+    for line in case.lines:
+        cell = line.row.score_cell
+        if not line.row.unused and line.leads and cell is not None and line.expected is None and _numeric(line):
+            why = line.why or Text("缺少目标值、实际完成值或分值", "target, actual or weight is missing")
+            found.append(Left(case.form.sheet, cell.address, why))
+    return found
+
+
+def _numeric(line: Line) -> bool:
+    return line.target.kind != "level"
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """What a recomputation of a workbook wrote and left."""
+
+    changes: tuple[Change, ...]
+    left: tuple[Left, ...]
+    forms: int
+    formulas: tuple[Change, ...]
+    signed: bool
+
+
+def recompute(source: Path, target: Path, scheme: str = "") -> Recomputed:
+    """Write *source* with its scores and totals recomputed to *target*; every other byte of the file stays.
+
+    Raises PackageError for a file that cannot be read or written, SchemeError for a scheme that does not apply.
+    """
+    book = read(source)
+    made: list[Change] = []
+    left: list[Left] = []
+    forms = 0
+    for grid in book.grids:
+        for form in read_forms(grid):
+            forms += 1
+            case = build(form, scheme_for(form, scheme))
+            made += changes(case)
+            left += left_alone(case)
+    if not forms:
+        raise PackageError(
+            Text("没有找到绩效自评表，没有可重算的得分", "no self-evaluation form found: nothing to recompute")
+        )
+    edits: dict[str, dict[str, Decimal | str]] = {}
+    for change in made:
+        edits.setdefault(change.sheet, {})[change.cell] = change.value
+    write(source, target, edits)
+    return Recomputed(tuple(made), tuple(left), forms, tuple(_formulas(book, made)), book.signed)
+
+
+def _formulas(book: Workbook, made: list[Change]) -> Iterator[Change]:
+    """The changes that fell on a formula: kept, its cached value refreshed."""
+    from addin.grid import coordinates
+
+    grids = {grid.name: grid for grid in book.grids}
+    for change in made:
+        if grids[change.sheet].at(*coordinates(change.cell)).formula:
+            yield change
