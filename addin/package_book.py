@@ -104,7 +104,6 @@ def _workbook(archive: Archive, part: str, listed: dict[str, Relation]) -> Book:
             raise too_big(f"工作表超过 {limit} 个", f"more than {limit} sheets")
 
     def name_start(attributes: Attributes) -> None:
-        text.clear()
         pending.update(name=attributes.get("name", ""), sheet=attributes.get("localSheetId", ""))
 
     def name_end() -> None:
@@ -117,7 +116,7 @@ def _workbook(archive: Archive, part: str, listed: dict[str, Relation]) -> Book:
         "workbook",
         {"workbookPr": properties, "sheet": sheet, "definedName": name_start},
         {"definedName": name_end},
-        text.append,
+        text,
     )
     if not book.sheets:
         raise damaged("工作簿中没有工作表", "the workbook has no sheets")
@@ -196,9 +195,9 @@ def shared_strings(archive: Archive, part: str) -> list[str]:
         archive.chunks(part),
         part,
         "sst",
-        {"t": lambda _: text.clear(), "rPh": lambda _: guide(True)},
+        {"rPh": lambda _: guide(True)},
         {"t": text_end, "si": item_end, "rPh": lambda: guide(False)},
-        text.append,
+        text,
     )
     return strings
 

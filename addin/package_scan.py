@@ -189,7 +189,6 @@ def scan(data: bytes, sheet: Sheet, wanted: Set[Place]) -> Scan:
 
     def formula_start(attributes: Attributes) -> None:
         nonlocal formula
-        text.clear()
         kind = attributes.get("t", "")
         shared = attributes.get("si", "") if kind == "shared" else ""
         ref = attributes.get("ref", "") if kind in ("array", "dataTable") else ""
@@ -230,7 +229,7 @@ def scan(data: bytes, sheet: Sheet, wanted: Set[Place]) -> Scan:
             "v": child_end,
             "is": child_end,
         },
-        text.append,
+        text,
         prepare,
     )
     if found.data.start < 0:

@@ -35,7 +35,6 @@ def read_sheet(archive: Archive, sheet: Sheet, styles: list[Style], strings: lis
     inline: list[str] | None = None
     phonetic = False
     text: list[str] = []
-    clear = text.clear
 
     def row_start(found: Attributes) -> None:
         cursor.enter_row(found)
@@ -48,10 +47,6 @@ def read_sheet(archive: Archive, sheet: Sheet, styles: list[Style], strings: lis
         value = inline = None
         formula = ""
         cursor.enter_cell(found)
-        clear()
-
-    def text_start(_: Attributes) -> None:
-        clear()
 
     def value_end() -> None:
         nonlocal value
@@ -111,9 +106,6 @@ def read_sheet(archive: Archive, sheet: Sheet, styles: list[Style], strings: lis
 
     starts: dict[str, Start] = {
         "c": cell_start,
-        "v": text_start,
-        "f": text_start,
-        "t": text_start,
         "is": inline_start,
         "rPh": lambda _: guide(True),
         "row": row_start,
@@ -127,7 +119,7 @@ def read_sheet(archive: Archive, sheet: Sheet, styles: list[Style], strings: lis
         "t": inline_text_end,
         "rPh": lambda: guide(False),
     }
-    parse(archive.chunks(part), part, "worksheet", starts, ends, text.append)
+    parse(archive.chunks(part), part, "worksheet", starts, ends, text)
     grid.hidden_rows = frozenset(hidden_rows)
     grid.hidden_columns = tuple(hidden_columns)
     return grid

@@ -3,9 +3,9 @@
 Handlers are named after the element, whatever its prefix and whether the file is of the usual or of the
 strict flavour; elements nobody asked for cost next to nothing.
 
-    >>> seen = []
+    >>> seen, text = [], []
     >>> xml = b'<x:a xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"><x:b n="1">text</x:b></x:a>'
-    >>> parse([xml], "xl/a.xml", "a", {"b": seen.append}, {}, seen.append)
+    >>> parse([xml], "xl/a.xml", "a", {"b": seen.append}, {"b": lambda: seen.extend(text)}, text)
     >>> seen
     [{'n': '1'}, 'text']
 """
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 from xml.parsers import expat
 
-from addin.package_error import PackageError, damaged
+from addin.package_error import PackageError, damaged, too_big
 from addin.package_zip import Archive
 
 _NAMESPACES = (
@@ -34,6 +34,8 @@ _ENCODINGS = {"UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ISO-8859-1
 _DEEPEST = 64  # a sheet nests about ten deep
 _LONGEST_TAG = 4 << 20  # expat scans an unfinished tag again with every piece it is fed
 
+_MOST_PIECES = 128  # expat gives a text in pieces of 8 KB or more; a cell holds 32 KB
+
 Attributes = dict[str, str]
 Start = Callable[[Attributes], object]
 End = Callable[[], object]
@@ -45,21 +47,25 @@ def parse(
     root: str,
     start: Mapping[str, Start],
     end: Mapping[str, End],
-    text: Callable[[str], object] | None = None,
+    text: list[str] | None = None,
     prepare: Callable[[expat.XMLParserType], object] | None = None,
 ) -> None:
-    """Call *start* and *end* by element name, and *text* for all text, over the XML in *chunks*.
+    """Call *start* and *end* by element name over the XML in *chunks*.
 
+    *text* is given the text since the last start tag, so an end handler finds in it what its element holds.
     *prepare* gets the parser before the first byte. Raises PackageError for XML that is broken, has a
     document type, or is of another kind than *root*.
     """
     starts = {f"{space} {name}": handler for space in _NAMESPACES for name, handler in start.items()}
     ends = {f"{space} {name}": handler for space in _NAMESPACES for name, handler in end.items()}
     depth = 0
+    pieces = [] if text is None else text
+    clear = pieces.clear
 
     def opened(tag: str, attributes: Attributes) -> None:
         nonlocal depth
         depth += 1
+        clear()
         handler = starts.get(tag)
         if handler is not None:
             handler(attributes)
@@ -82,7 +88,7 @@ def parse(
     parser.StartElementHandler = opened
     parser.EndElementHandler = closed
     if text is not None:
-        parser.CharacterDataHandler = text
+        parser.CharacterDataHandler = pieces.append
 
     def doctype(*_: object) -> None:
         raise damaged(
@@ -108,6 +114,8 @@ def parse(
             fed += len(chunk)
             if fed - parser.CurrentByteIndex > _LONGEST_TAG:
                 raise damaged(f"部件 {part} 的标记过长", f"the part {part} has a tag without end")
+            if len(pieces) > _MOST_PIECES:
+                raise too_big(f"部件 {part} 的文本过长", f"the part {part} has a text without end")
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise damaged(

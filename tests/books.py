@@ -39,7 +39,9 @@ def styles(*codes: str) -> str:
         for at, code in enumerate(codes)
     )
     xfs = "".join(f'<xf numFmtId="{164 + at}"/>' for at in range(len(codes)))
-    return f'{HEAD}<styleSheet xmlns="{MAIN}"><numFmts>{formats}</numFmts><cellXfs>{xfs}</cellXfs></styleSheet>'
+    return (
+        f'{HEAD}<styleSheet xmlns="{MAIN}"><numFmts>{formats}</numFmts><cellXfs>{xfs}</cellXfs></styleSheet>'
+    )
 
 
 def strings(*items: str) -> str:
@@ -53,7 +55,8 @@ def parts(*sheets: str, names: str = "", **others: str) -> dict[str, str | bytes
     extra = [("styles", "styles.xml"), ("sharedStrings", "sharedStrings.xml")]
     chosen = [pair for pair in extra if {"styles": "styles", "sharedStrings": "strings"}[pair[0]] in others]
     entries = "".join(
-        f'<sheet name="表{number}" sheetId="{number}" r:id="rId{number}"/>' for number in range(1, len(sheets) + 1)
+        f'<sheet name="表{number}" sheetId="{number}" r:id="rId{number}"/>'
+        for number in range(1, len(sheets) + 1)
     )
     made: dict[str, str | bytes] = {
         "[Content_Types].xml": "<Types/>",

@@ -147,7 +147,15 @@ def _tags(random: Random, xml: bytes) -> bytes:
         return xml
     tag = spot[0]
     broken = random.choice(
-        (b"", tag + tag, tag[:-1], tag[: len(tag) // 2], tag.replace(b"<", b"</", 1), tag.replace(b" ", b" x:", 1), DTD)
+        (
+            b"",
+            tag + tag,
+            tag[:-1],
+            tag[: len(tag) // 2],
+            tag.replace(b"<", b"</", 1),
+            tag.replace(b" ", b" x:", 1),
+            DTD,
+        )
     )
     return xml[: spot.start()] + broken + xml[spot.end() :]
 
@@ -166,7 +174,9 @@ def _prologue(random: Random, xml: bytes) -> bytes:
     return random.choice(
         (
             xml[:end] + DTD + xml[end:],
-            xml.replace(b'encoding="UTF-8"', b'encoding="' + random.choice((b"GBK", b"hex", b"UTF-7", b"x")) + b'"'),
+            xml.replace(
+                b'encoding="UTF-8"', b'encoding="' + random.choice((b"GBK", b"hex", b"UTF-7", b"x")) + b'"'
+            ),
             xml.decode("utf-8", "replace").replace("UTF-8", "UTF-16").encode("utf-16"),
             xml.decode("utf-8", "replace").encode("utf-16-le"),
             b"\xef\xbb\xbf" + xml,
@@ -184,5 +194,16 @@ def _utf16_bytes(random: Random, xml: bytes) -> bytes:
 _PARTS = (_drop, _double, _exchange, _rename)
 _PART = tuple(
     _one_part(change)
-    for change in (_flip, _cut, _junk_values, _junk_values, _junk_texts, _tags, _tags, _move, _prologue, _utf16_bytes)
+    for change in (
+        _flip,
+        _cut,
+        _junk_values,
+        _junk_values,
+        _junk_texts,
+        _tags,
+        _tags,
+        _move,
+        _prologue,
+        _utf16_bytes,
+    )
 )

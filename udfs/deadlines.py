@@ -29,6 +29,8 @@ _NUMERIC = re.compile(
     r"(?P<year>(?:19|20)\d\d)[./-](?P<month>1[0-2]|0?[1-9])(?:[./-](?P<day>3[01]|[12]\d|0?[1-9]))?"
     r"(?P<tail>底|末)?(?P<before>之前|以前|前)?(?!\d)"
 )
+# "2024.12" may be a month and may be a number: a number, unless what stands beside it is a date.
+_POINTED = re.compile(r"(?:19|20)\d\d\.\d{1,2}")
 _SHORT = re.compile(r"(?P<month>1[0-2]|0?[1-9])-(?P<day>3[01]|2\d|1[3-9])$")
 _RECURRING = re.compile(r"每?(?:月|季度?)(?:底|末|终)(?:之前|以前|前)?|每月\d{1,2}[日号](?:之前|以前|前|内)?")
 _LEAD = re.compile(r"^(?:截止|截至|至|到|于|在|力争|确保|按照|计划|预计|不晚于|不迟于|工期|时间|完成时间|:)*")
@@ -78,6 +80,8 @@ def read_deadline(text: str) -> Deadline | None:
     match = _NUMERIC.match(text, start) or _WRITTEN.match(text, start)
     if match is None or match.end() == start:
         return None
+    if start == 0 and _POINTED.fullmatch(text):
+        return None
     found = match.groupdict()
     rest = text[match.end() :]
     period = _PERIOD.match(rest)
@@ -97,6 +101,11 @@ def read_deadline(text: str) -> Deadline | None:
     tail = found["tail"] or ""
     by = bool(tail.endswith(("底", "末", "终", "内")) or found["before"] or until or found.get("this") == "年内")
     return Deadline(_int(found["year"]), month, _int(found["day"]), by)
+
+
+def month_of(text: str) -> Deadline | None:
+    """The month that "2024.12" means beside a date, or None where it is no such text."""
+    return read_deadline(text.replace(".", "-")) if _POINTED.fullmatch(text) else None
 
 
 def _int(text: str | None) -> int | None:

@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from udfs.deadlines import month_of
 from udfs.decimals import HUNDRED, ZERO, D, half_up, plain
 from udfs.errors import ScoringError
 from udfs.normalise import squeezed
@@ -258,15 +259,16 @@ def _negative(
 def _date(wanted: Target, got: Target, weight: Decimal, scheme: Scheme, year: int | None) -> Score:
     if squeezed(wanted.raw) == squeezed(got.raw):
         return _score(weight, "date", weight, True, scheme, _SAME)
-    if wanted.date is None or got.date is None:
+    due_by, done_by = wanted.date or month_of(squeezed(wanted.raw)), got.date or month_of(squeezed(got.raw))
+    if due_by is None or done_by is None:
         band = scheme.band_of(squeezed(got.raw)) if got.kind == "level" else None
         if band is not None and band.top == HUNDRED:
             return _score(weight, "date", weight, True, scheme, _said(band.level, "stated as met"))
         raise ScoringError(
             Text(f"“{wanted.raw.strip()}”与“{got.raw.strip()}”不都是日期", f"{wanted.raw!r} and {got.raw!r} are not both dates")
         )
-    common = wanted.date.year or got.date.year or year or 2000
-    met = got.date.earliest(common) <= wanted.date.latest(common)
+    common = due_by.year or done_by.year or year or 2000
+    met = done_by.earliest(common) <= due_by.latest(common)
     due, done = wanted.raw.strip(), got.raw.strip()
     how = _said(f"时限{due}，实际{done}", f"due {due}, done {done}")
     return _score(weight if met else ZERO, "date", weight, met, scheme, how)

@@ -169,7 +169,9 @@ def test_builtin_formats_of_a_chinese_excel() -> None:
     assert set(range(27, 37)) | set(range(50, 59)) <= set(BUILTIN)
 
 
-@pytest.mark.parametrize("code", ["General", "0.00", '0"day"', "[Red]0", "0.00E+00", "@", "0\\d", "_d0", "h:mm", "0.00m"])
+@pytest.mark.parametrize(
+    "code", ["General", "0.00", '0"day"', "[Red]0", "0.00E+00", "@", "0\\d", "_d0", "h:mm", "0.00m"]
+)
 def test_no_date(code: str) -> None:
     assert not is_date(code)
 
@@ -207,7 +209,9 @@ def test_serial_numbers(serial: str, date1904: bool, date: dt.date | None) -> No
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=6) | st.floats(
     allow_nan=False, allow_infinity=False
 ).map(lambda x: D(repr(x)))
-CODES = st.text('0#?.,%;"\\_*[]@Ee+-/ymdhsabg万元Red$><=1 General', max_size=20) | st.sampled_from(list(BUILTIN.values()))
+CODES = st.text('0#?.,%;"\\_*[]@Ee+-/ymdhsabg万元Red$><=1 General', max_size=20) | st.sampled_from(
+    list(BUILTIN.values())
+)
 
 
 @given(NUMBERS, CODES)

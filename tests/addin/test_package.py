@@ -143,7 +143,11 @@ def test_openpyxl_workbook_with_everything(tmp_path: Path) -> None:
     made.save(path)
 
     found = read(path)
-    assert [(grid.name, grid.hidden) for grid in found.grids] == [("A&B 表", False), ("隐", True), ("深隐", True)]
+    assert [(grid.name, grid.hidden) for grid in found.grids] == [
+        ("A&B 表", False),
+        ("隐", True),
+        ("深隐", True),
+    ]
     cells = by_address(found.grids[0])
     assert {address: cell.text for address, cell in cells.items()} == {
         "A1": " 前后空格 ",
@@ -186,7 +190,9 @@ def test_cell_kinds(book: Reader) -> None:
         '<c r="R1"><v>1E+300</v></c><c r="S1"><v>1E-400</v></c><c r="T1" t="b"><f>A1=1</f></c>'
         "</row>"
     )
-    shared = strings("<t>总分</t>", "<r><t>绩</t></r><r><t>效</t></r><rPh sb='0' eb='1'><t>jx</t></rPh><phoneticPr/>")
+    shared = strings(
+        "<t>总分</t>", "<r><t>绩</t></r><r><t>效</t></r><rPh sb='0' eb='1'><t>jx</t></rPh><phoneticPr/>"
+    )
     cells = by_address(book(parts(sheet, strings=shared)).grids[0])
     assert {a: c.text for a, c in cells.items()} == {
         "A1": "总分", "B1": "绩效", "C1": "甲 乙", "D1": "a\nb", "E1": "TRUE", "F1": "FALSE", "G1": "#DIV/0!",
@@ -206,7 +212,12 @@ def test_formulas(book: Reader) -> None:
         '<row r="3"><c r="A3"><f t="shared" si="0"></f><v>3</v></c>'
         '<c r="B3"><f t="array" ref="B3:B4">A1:A2*2</f><v>2</v></c></row>'
     )
-    assert [cell.formula for cell in book(parts(sheet)).grids[0].cells.values()] == ["B1+1", "…", "…", "A1:A2*2"]
+    assert [cell.formula for cell in book(parts(sheet)).grids[0].cells.values()] == [
+        "B1+1",
+        "…",
+        "…",
+        "A1:A2*2",
+    ]
 
 
 def test_addresses_may_be_left_out(book: Reader) -> None:
@@ -215,7 +226,14 @@ def test_addresses_may_be_left_out(book: Reader) -> None:
         "<row r='9'><c><v>7</v></c></row><row><c><v>8</v></c></row>"
     )
     cells = by_address(book(parts(sheet)).grids[0])
-    assert {a: c.text for a, c in cells.items()} == {"A1": "1", "C1": "3", "C3": "5", "D3": "6", "A9": "7", "A10": "8"}
+    assert {a: c.text for a, c in cells.items()} == {
+        "A1": "1",
+        "C1": "3",
+        "C3": "5",
+        "D3": "6",
+        "A9": "7",
+        "A10": "8",
+    }
 
 
 def test_far_cells_and_huge_merges_cost_nothing(book: Reader) -> None:
@@ -233,7 +251,9 @@ def test_far_cells_and_huge_merges_cost_nothing(book: Reader) -> None:
 def test_1904_dates_and_styles_that_are_not_there(book: Reader) -> None:
     sheet = worksheet('<row r="1"><c r="A1" s="1"><v>44307</v></c><c r="B1" s="99"><v>0.5</v></c></row>')
     made = parts(sheet, styles=styles("General", "yyyy/m/d"))
-    made["xl/workbook.xml"] = str(made["xl/workbook.xml"]).replace("<sheets>", '<workbookPr date1904="1"/><sheets>')
+    made["xl/workbook.xml"] = str(made["xl/workbook.xml"]).replace(
+        "<sheets>", '<workbookPr date1904="1"/><sheets>'
+    )
     cells = by_address(book(made).grids[0])
     assert (cells["A1"].text, cells["A1"].date) == ("2025/4/22", dt.date(2025, 4, 22))
     assert cells["B1"].text == "0.5"
@@ -267,13 +287,16 @@ def variants() -> dict[str, dict[str, str | bytes]]:
     sheet, book_part = str(plain["xl/worksheets/sheet1.xml"]), str(plain["xl/workbook.xml"])
     rels = str(plain["xl/_rels/workbook.xml.rels"])
     return {
-        "prefixed": plain | {"xl/worksheets/sheet1.xml": prefixed(sheet), "xl/workbook.xml": prefixed(book_part)},
+        "prefixed": plain
+        | {"xl/worksheets/sheet1.xml": prefixed(sheet), "xl/workbook.xml": prefixed(book_part)},
         "strict": {
-            name: str(part).replace(MAIN, STRICT_MAIN).replace(DOCUMENT, STRICT_DOCUMENT) for name, part in plain.items()
+            name: str(part).replace(MAIN, STRICT_MAIN).replace(DOCUMENT, STRICT_DOCUMENT)
+            for name, part in plain.items()
         },
         "absolute target": plain
         | {"xl/_rels/workbook.xml.rels": rels.replace("worksheets/", "/xl/worksheets/")},
-        "odd casing": plain | {"xl/_rels/workbook.xml.rels": rels.replace("worksheets/sheet1", "Worksheets/Sheet1")},
+        "odd casing": plain
+        | {"xl/_rels/workbook.xml.rels": rels.replace("worksheets/sheet1", "Worksheets/Sheet1")},
         "dots": plain | {"xl/_rels/workbook.xml.rels": rels.replace("worksheets/", "../xl/./worksheets/")},
         "slash in front": {"/" + name: part for name, part in plain.items()},
         "backslashes": {name.replace("/", "\\"): part for name, part in plain.items()},
@@ -291,7 +314,8 @@ def variants() -> dict[str, dict[str, str | bytes]]:
             "buch/_rels/mappe.xml.rels": relations(("worksheet", "blatt.xml")),
             "buch/blatt.xml": sheet,
         },
-        "junk around": plain | {"docProps/core.xml": "<<<", "xl/theme/theme1.xml": b"\0", "xl/calcChain.xml": "no"},
+        "junk around": plain
+        | {"docProps/core.xml": "<<<", "xl/theme/theme1.xml": b"\0", "xl/calcChain.xml": "no"},
     }
 
 
@@ -337,7 +361,9 @@ def test_sheets_that_are_no_grids_are_passed_over(book: Reader) -> None:
         '<sheet name="表" sheetId="1" r:id="rId1"/>'
     )
     made["xl/_rels/workbook.xml.rels"] = relations(
-        ("worksheet", "worksheets/sheet1.xml"), ("chartsheet", "chartsheets/sheet1.xml"), ("dialogsheet", "d.xml")
+        ("worksheet", "worksheets/sheet1.xml"),
+        ("chartsheet", "chartsheets/sheet1.xml"),
+        ("dialogsheet", "d.xml"),
     )
     assert [grid.name for grid in book(made).grids] == ["表"]
 

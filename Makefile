@@ -1,0 +1,54 @@
+# Everything runs in .venv, with the versions and hashes of requirements.lock.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+FORM := tests/data/corpus/workbooks/002-06.xlsx
+JOBS ?= 2
+
+.PHONY: demo test check lint types bench docs lock clean
+
+$(VENV)/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+## demo: a real published form, what is wrong with it, and a recomputed copy beside it
+demo: $(VENV)/ready
+	@mkdir -p build/demo
+	@cp $(FORM) build/demo/form.xlsx
+	@echo '$$ jx check build/demo/form.xlsx'
+	@$(RUN)/jx check build/demo/form.xlsx --lang zh || test $$? -eq 1
+	@echo '$$ jx recompute build/demo/form.xlsx -o build/demo/form-recomputed.xlsx'
+	@$(RUN)/jx recompute build/demo/form.xlsx -o build/demo/form-recomputed.xlsx --lang zh
+	@echo '$$ jx check build/demo/form-recomputed.xlsx'
+	@$(RUN)/jx check build/demo/form-recomputed.xlsx --lang zh || test $$? -eq 1
+
+## test: every test
+test: $(VENV)/ready
+	$(RUN)/python -m pytest -n $(JOBS)
+
+## check: lint, types and every test
+check: lint types test
+
+lint: $(VENV)/ready
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+
+types: $(VENV)/ready
+	$(RUN)/mypy
+
+## bench: ratios against what a user would use instead
+bench: $(VENV)/ready
+	$(RUN)/python tests/bench.py
+
+## docs: write the generated pages anew
+docs: $(VENV)/ready
+	$(RUN)/python -m addin.pages
+
+## lock: resolve the dependencies anew (needs uv)
+lock:
+	uv pip compile pyproject.toml --group dev --generate-hashes --universal --python-version 3.11 -q -o requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info
