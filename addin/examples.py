@@ -1,4 +1,4 @@
-"""A small form to show and to test on: the central layout, eight indicators, everything in order.
+"""Small forms to show and to test on, everything in order; every check has an example made from one of them.
 
     >>> form = example_form()
     >>> form.project.text, len(form.rows), form.total.text
@@ -7,16 +7,21 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from importlib.resources import files
 
 from addin.form import Form
-from addin.grid import Cell, Grid, Merge, coordinates
+from addin.grid import Cell, Grid, coordinates
 from addin.reader import read_forms
 from udfs.decimals import D, plain
+from udfs.text import Text
 
 Value = str | int | Decimal | None
-EXAMPLES = ("column", "heading")
+LAYOUTS = ("column", "heading", "goals")
 
 # With a 分值 column, after 财预〔2020〕10号附件1 (mof-2021 without a cost section: 50/30/10).
 _COLUMN: list[list[Value]] = [
@@ -63,16 +68,32 @@ _HEADING_MERGES = (
 )
 
 
+# The central layout with 年度总体目标, as short as it can be.
+_GOALS: list[list[Value]] = [
+    ["2024年度项目支出绩效自评表"],
+    ["项目名称", "基层干部培训"],
+    ["主管部门", "某市组织部", None, "实施单位", "某市委党校"],
+    ["年度总体目标", "预期目标", None, None, "实际完成情况"],
+    [None, "完成4期基层干部培训，提高履职能力。", None, None, "完成5期，培训干部230人，考核合格率96%。"],
+    ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+    ["产出指标", "数量指标", "培训期数", "≥4期", "5期", 50, 50],
+    ["效益指标", "社会效益指标", "学员上岗率", "≥90%", "92%", 50, 50],
+    ["总分", None, None, None, None, 100, 100],
+]
+_GOALS_MERGES = ("A1:G1", "A4:A5", "B4:D4", "E4:G4", "B5:D5", "E5:G5", "A9:E9")
+_TABLES = {
+    "column": (_COLUMN, _COLUMN_MERGES),
+    "heading": (_HEADING, _HEADING_MERGES),
+    "goals": (_GOALS, _GOALS_MERGES),
+}
+
+
 def example_grid(edits: Mapping[str, Value] | None = None, layout: str = "column") -> Grid:
     """The example's sheet with *edits* (address → value, None to blank a cell) made; text starting with # is an error.
 
-    *layout* is "column" (分值 column) or "heading" (points in the headings).
+    *layout* is "column" (分值 column), "heading" (points in the headings) or "goals" (with 年度总体目标).
     """
-    rows, merges = (_COLUMN, _COLUMN_MERGES) if layout == "column" else (_HEADING, _HEADING_MERGES)
-    grid = Grid.from_table("自评表", rows)
-    grid.merges = [
-        Merge(*coordinates(first), *coordinates(last)) for first, last in (merge.split(":") for merge in merges)
-    ]
+    grid = Grid.from_table("自评表", *_TABLES[layout])
     for place, value in (edits or {}).items():
         row, column = coordinates(place)
         if value is None or value == "":
@@ -88,3 +109,30 @@ def example_form(edits: Mapping[str, Value] | None = None, layout: str = "column
     """The form on example_grid()."""
     (form,) = read_forms(example_grid(edits, layout))
     return form
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What makes a code appear: the edits to an example form and the cell then named; or a file, in words."""
+
+    code: str
+    layout: str
+    edits: Mapping[str, Value]
+    cell: str
+    words: Text | None
+
+
+@cache
+def check_examples() -> dict[str, Example]:
+    """The example of every code."""
+    raw = tomllib.loads(files("addin.checks").joinpath("examples.toml").read_text("utf-8"))
+    return {
+        code: Example(
+            code,
+            item.get("layout", ""),
+            item.get("edits", {}),
+            item["cell"],
+            Text(item["words"]["zh"], item["words"]["en"]) if "words" in item else None,
+        )
+        for code, item in raw.items()
+    }

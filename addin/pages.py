@@ -1,0 +1,124 @@
+"""The generated pages of docs/: written by ``python -m addin.pages``; a test says when they are stale.
+
+    >>> checks_page().splitlines()[0]
+    '# 校验代码 · The checks'
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from addin.case import build
+from addin.checks import check_case
+from addin.examples import LAYOUTS, Example, Value, check_examples, example_form, example_grid
+from addin.findings import LEVEL_NAMES, Entry, Finding, catalogue
+from addin.grid import Grid, column_name
+from addin.recognise import recognise
+from udfs.text import Text
+
+GROUPS = {
+    "F": Text("表", "the form"),
+    "B": Text("预算执行", "the budget block"),
+    "W": Text("分值", "the weights"),
+    "T": Text("目标值", "target values"),
+    "A": Text("实际完成值", "actual values"),
+    "S": Text("得分", "scores"),
+    "E": Text("说明", "explanations"),
+    "X": Text("表与表之间", "between forms"),
+    "P": Text("文件", "files"),
+}
+_LAYOUT_NAMES = {
+    "column": Text("示例表一：有分值列", "example 1: with a 分值 column"),
+    "heading": Text("示例表二：分值在标题中", "example 2: points in the headings"),
+    "goals": Text("示例表三：有年度总体目标", "example 3: with goals"),
+}
+
+
+def _table(grid: Grid) -> list[str]:
+    """A grid as a Markdown table with row numbers and column letters."""
+    width = max(column for _, column in grid.cells)
+    height = max(row for row, _ in grid.cells)
+    lines = [
+        "| | " + " | ".join(column_name(column) for column in range(1, width + 1)) + " |",
+        "|---" * (width + 1) + "|",
+    ]
+    for row in range(1, height + 1):
+        cells = (grid.cells.get((row, column)) for column in range(1, width + 1))
+        lines.append(f"| {row} | " + " | ".join(cell.text if cell else "" for cell in cells) + " |")
+    return lines
+
+
+def example_finding(example: Example) -> Finding:
+    """The finding that the example makes. Raises LookupError where it does not make it."""
+    form = example_form(example.edits, example.layout)
+    for item in check_case(build(form, recognise(form))):
+        if (item.code, item.cell) == (example.code, example.cell):
+            return item
+    raise LookupError(f"the example of {example.code} does not find it at {example.cell}")
+
+
+def _edits(example: Example) -> str:
+    before = example_grid(layout=example.layout)
+
+    def one(place: str, value: Value) -> str:
+        old = next((cell.text for cell in before.cells.values() if cell.address == place), "")
+        return f"{place} “{old}” → {f'“{value}”' if value != '' else '空'}"
+
+    return "；".join(one(place, value) for place, value in example.edits.items())
+
+
+def _entry(entry: Entry, example: Example) -> list[str]:
+    level = LEVEL_NAMES[entry.level]
+    lines = [
+        f"### {entry.code} {entry.title.zh} · {entry.title.en}",
+        "",
+        f"**{level.zh} · {level.en}** — {entry.why.zh} *{entry.why.en}*",
+        "",
+        f"- 改法：{entry.fix.zh} *{entry.fix.en}*",
+        f"- 依据：{entry.reference}",
+    ]
+    if example.words is not None:
+        lines.append(f"- 例：{example.words.zh}。 *{example.words.en}*")
+    else:
+        item = example_finding(example)
+        lines += [
+            f"- 例（{_LAYOUT_NAMES[example.layout].zh.split('：')[0]}）：{_edits(example)}",
+            f"- 结果：`{item.cell}` {item.message.zh} *{item.message.en}*",
+        ]
+    return [*lines, ""]
+
+
+def checks_page() -> str:
+    """docs/checks.md: every code with its level, reason, mend, reference and example."""
+    lines = [
+        "# 校验代码 · The checks",
+        "",
+        "本页由程序生成（`make docs`）。错误＝强制性审核，核实＝核实性审核（写明说明可以保留），提示＝建议。每个代码的例子都作为测试运行。",
+        "",
+        "*This page is generated (`make docs`). error blocks submission, review may stay when explained, hint is advice."
+        " Every example is run as a test.*",
+        "",
+    ]
+    for layout in LAYOUTS:
+        name = _LAYOUT_NAMES[layout]
+        lines += [f"**{name.zh}** · *{name.en}*", "", *_table(example_grid(layout=layout)), ""]
+    group = ""
+    for code, entry in catalogue().items():
+        if entry.group != group:
+            group = entry.group
+            lines += [f"## {group} {GROUPS[group].zh} · {GROUPS[group].en}", ""]
+        lines += _entry(entry, check_examples()[code])
+    return "\n".join(lines).rstrip() + "\n"
+
+
+PAGES = {"checks.md": checks_page}
+
+
+def write_pages(folder: Path) -> None:
+    """Write every generated page into *folder*."""
+    for name, page in PAGES.items():
+        (folder / name).write_text(page(), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write_pages(Path(__file__).parent.parent / "docs")
