@@ -324,7 +324,9 @@ def _recompute(case: Case, line: Line) -> None:
         line.why = Text("目标值的数字夹在文字里，方向不明", "the number stands inside a sentence that gives no direction")
         return
     if line.weight is None:
-        line.why = line.why or Text("分值不明", "the weight is unknown")
+        # With a 分值 column a weight that is no number has a finding of its own (W04, P03).
+        if line.implied:
+            line.why = line.why or Text("分值不明", "the weight is unknown")
         return
     if line.weight < 0:
         return
