@@ -1,15 +1,16 @@
 """X: between the forms of one workbook or folder: the same quantity must be the same number everywhere.
 
-    >>> one = Quantity("a.xlsx", "表1", "F12", "G12", "培训人数", frozenset({"人社局"}), 2024, "人", D(300), D(311), "300人", "311人")
-    >>> other = dataclasses.replace(one, sheet="表2", actual=D(305), actual_text="305人")
-    >>> seen = Seen()
-    >>> seen.compare(one), [(f.code, f.sheet, f.cell) for f in seen.compare(other)]
-    ([], [('JX-X01', '表2', 'G12')])
+>>> from dataclasses import replace
+>>> from udfs.decimals import D
+>>> one = Quantity("a.xlsx", "表1", "F12", "G12", "培训人数", frozenset({"人社局"}), 2024, "人", D(300), D(311), "300人", "311人")
+>>> other = replace(one, sheet="表2", actual=D(305), actual_text="305人")
+>>> seen = Seen()
+>>> seen.compare(one), [(f.code, f.sheet, f.cell) for f in seen.compare(other)]
+([], [('JX-X01', '表2', 'G12')])
 """
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,11 +18,8 @@ from decimal import Decimal
 from addin.case import Case
 from addin.findings import Finding, finding
 from addin.labels import squeeze
-from udfs.decimals import D
 from udfs.text import Text
 from udfs.units import align, base
-
-__all__ = ["D", "Quantity", "Seen", "quantities"]
 
 _NUMBERING = re.compile(r"^(?:三级)?指标[\d一二三四五六七八九十]*[:：、.]|^[\d]+[、.)](?!\d)")
 
@@ -48,22 +46,37 @@ def quantities(case: Case, path: str) -> list[Quantity]:
     """The rows of a form with a number of one unit for target and actual."""
     form = case.form
     owners = frozenset(
-        squeeze(field.text) for field in (form.department, form.unit, form.body) if field is not None and not field.blank
+        squeeze(field.text)
+        for field in (form.department, form.unit, form.body)
+        if field is not None and not field.blank
     )
     found = []
     for line in case.lines:
         row, target, actual = line.row, line.target, line.row.actual
         if row.unused or row.nameless or line.standard or target.kind != "number" or actual.kind != "number":
             continue
-        if target.sentence or actual.sentence or target.number is None or (pair := align(target, actual)) is None:
+        if (
+            target.sentence
+            or actual.sentence
+            or target.number is None
+            or (pair := align(target, actual)) is None
+        ):
             continue
         unit = base(Decimal(0), Decimal(1), target.unit or actual.unit)[1]
         found.append(
             Quantity(
-                path, form.sheet, row.target_cell.address, row.actual_cell.address,
-                _NUMBERING.sub("", squeeze(row.name)), owners, form.year,
-                unit + (f"/{target.per}" if target.per else ""), pair.target, pair.actual,
-                row.target_text, row.actual_cell.text.strip(),
+                path,
+                form.sheet,
+                row.target_cell.address,
+                row.actual_cell.address,
+                _NUMBERING.sub("", squeeze(row.name)),
+                owners,
+                form.year,
+                unit + (f"/{target.per}" if target.per else ""),
+                pair.target,
+                pair.actual,
+                row.target_text,
+                row.actual_cell.text.strip(),
             )
         )
     return found
@@ -79,7 +92,10 @@ class Seen:
         """The finding that *quantity* differs from the same one on an earlier form; it is remembered otherwise."""
         known = self._first.setdefault((quantity.name, quantity.unit, quantity.year), [])
         for first in known:
-            if not first.owners & quantity.owners or (first.path, first.sheet) == (quantity.path, quantity.sheet):
+            if not first.owners & quantity.owners or (first.path, first.sheet) == (
+                quantity.path,
+                quantity.sheet,
+            ):
                 continue
             if (first.target, first.actual) == (quantity.target, quantity.actual):
                 return []

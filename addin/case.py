@@ -129,7 +129,9 @@ class Case:
         if not splits:
             return None
         printed_points = {h.section: h.points for h in self.form.headings if h.goal == heading.goal}
-        best = max(splits, key=lambda split: sum(printed_points.get(name) == value for name, value in split.items()))
+        best = max(
+            splits, key=lambda split: sum(printed_points.get(name) == value for name, value in split.items())
+        )
         return best[heading.section]
 
 
@@ -155,7 +157,9 @@ def _groups(form: Form) -> list[tuple[int, ...]]:
         if row.score_cell is not None and not (row.target_cell.blank and row.actual_cell.blank):
             members.setdefault((row.score_cell.row, row.score_cell.column), []).append(row.index)
     return [
-        tuple(members.get((row.score_cell.row, row.score_cell.column), ())) if row.score_cell else (row.index,)
+        tuple(members.get((row.score_cell.row, row.score_cell.column), ()))
+        if row.score_cell
+        else (row.index,)
         for row in form.rows
     ]
 
@@ -163,7 +167,9 @@ def _groups(form: Form) -> list[tuple[int, ...]]:
 def bounded(name: str) -> bool:
     """Whether the indicator called *name* is a rate that cannot exceed 100% (满意度, 合格率 …)."""
     bare = squeeze(name)
-    return pattern("words", "bounded").search(bare) is not None and not pattern("words", "unbounded").search(bare)
+    return pattern("words", "bounded").search(bare) is not None and not pattern("words", "unbounded").search(
+        bare
+    )
 
 
 def _line(row: Row, group: tuple[int, ...], scheme: Scheme) -> Line:
@@ -175,8 +181,11 @@ def _line(row: Row, group: tuple[int, ...], scheme: Scheme) -> Line:
     line.standard = pattern("words", "standard").fullmatch(key(row.actual_cell.text)) is not None
     line.same_text = (
         not row.actual_cell.blank and squeezed(row.target_text) == squeezed(row.actual_cell.text)
-    ) or (row.target_text != row.target_cell.text and squeezed(row.target_cell.text) == squeezed(row.actual_cell.text)
-          and not row.actual_cell.blank)
+    ) or (
+        row.target_text != row.target_cell.text
+        and squeezed(row.target_cell.text) == squeezed(row.actual_cell.text)
+        and not row.actual_cell.blank
+    )
     if line.target.kind in ("number", "range") and row.actual.kind in ("number", "range"):
         line.pair = align(line.target, row.actual)
         line.incomparable = line.pair is None and not line.same_text
@@ -268,8 +277,14 @@ def _implied_weights(case: Case, heading: Heading) -> None:
     if short is None or short < 0:
         # One score that is no number: with every other row met, the rest of the points are its weight.
         blank = [line for line in lines if line.score is None]
-        if short is None and len(blank) == 1 and all(_group_met(case, line)[0] for line in lines if line.score):
-            blank[0].weight = points - sum((line.score.value for line in lines if line.score is not None), ZERO)
+        if (
+            short is None
+            and len(blank) == 1
+            and all(_group_met(case, line)[0] for line in lines if line.score)
+        ):
+            blank[0].weight = points - sum(
+                (line.score.value for line in lines if line.score is not None), ZERO
+            )
         return
     met = {id(line): _group_met(case, line) for line in lines}
     # Whoever misses an operator's target is short of points; without an operator, only where points are missing;
@@ -282,7 +297,9 @@ def _implied_weights(case: Case, heading: Heading) -> None:
         suspects = [line for line in lines if met[id(line)][1] and not line.equal]
     if len(suspects) == 1:
         only = suspects[0]
-        only.weight = points - sum((line.score.value for line in lines if line.score and line is not only), ZERO)
+        only.weight = points - sum(
+            (line.score.value for line in lines if line.score and line is not only), ZERO
+        )
     elif len(suspects) > 1:
         for line in suspects:
             line.weight = None
@@ -309,10 +326,19 @@ def _recompute(case: Case, line: Line) -> None:
     if len(line.group) > 1:
         if all(case.lines[index].met and not case.lines[index].doubtful for index in line.group):
             if line.weight is not None:
-                score = Score(line.weight, line.weight, "group", line.weight, True, Text("各行均达到目标", "every row is met"))
+                score = Score(
+                    line.weight,
+                    line.weight,
+                    "group",
+                    line.weight,
+                    True,
+                    Text("各行均达到目标", "every row is met"),
+                )
                 line.readings["group"] = line.expected = score
             return
-        line.why = line.why or Text("得分合并在多行，各行分值不明", "the score is merged over rows of unknown weights")
+        line.why = line.why or Text(
+            "得分合并在多行，各行分值不明", "the score is merged over rows of unknown weights"
+        )
         return
     target = line.target
     if target.kind == "blank" or line.row.actual_cell.blank or line.standard or line.incomparable:
@@ -321,7 +347,9 @@ def _recompute(case: Case, line: Line) -> None:
         line.why = Text("一格内有多个目标值", "more than one target in the cell")
         return
     if target.sentence and not target.explicit and not line.equal:
-        line.why = Text("目标值的数字夹在文字里，方向不明", "the number stands inside a sentence that gives no direction")
+        line.why = Text(
+            "目标值的数字夹在文字里，方向不明", "the number stands inside a sentence that gives no direction"
+        )
         return
     if line.weight is None:
         # With a 分值 column a weight that is no number has a finding of its own (W04, P03).
@@ -332,7 +360,9 @@ def _recompute(case: Case, line: Line) -> None:
         return
     for reading in _allowed(case, line):
         try:
-            score = score_row(target, line.row.actual, line.weight, case.scheme, reading=reading, year=case.form.year)
+            score = score_row(
+                target, line.row.actual, line.weight, case.scheme, reading=reading, year=case.form.year
+            )
         except ScoringError as error:
             line.why = error.reason
             return

@@ -1,7 +1,7 @@
 """Checking files: one file, or many over all cores, in order and in bounded memory.
 
-    >>> check_file("没有.xlsx").findings[0].code
-    'JX-P01'
+>>> check_file("没有.xlsx").findings[0].code
+'JX-P01'
 """
 
 from __future__ import annotations
@@ -114,7 +114,12 @@ def check_book(book: Workbook, path: str, scheme: str = "") -> FileResult:
     if not result.forms:
         names = "、".join(grid.name for grid in book.grids[:5])
         result.findings.append(
-            finding("JX-P02", Text(f"没有找到绩效自评表；工作表：{names}", f"no self-evaluation form found; sheets: {names}"))
+            finding(
+                "JX-P02",
+                Text(
+                    f"没有找到绩效自评表；工作表：{names}", f"no self-evaluation form found; sheets: {names}"
+                ),
+            )
         )
     if book.external_links:
         result.findings.append(
@@ -159,7 +164,13 @@ def _row_result(case: Case, line: Line) -> RowResult:
     weight = row.weight_cell.text.strip() if row.weight_cell is not None and row.own_weight else ""
     score = row.score_cell.text.strip() if row.score_cell is not None and row.own_score else ""
     return RowResult(
-        row.level1, row.level2, row.name, weight or None, row.target_text, row.actual_cell.text.strip(), score or None,
+        row.level1,
+        row.level2,
+        row.name,
+        weight or None,
+        row.target_text,
+        row.actual_cell.text.strip(),
+        score or None,
         plain(expected.value) if expected is not None else None,
         line.expected.rule if line.expected is not None else None,
         cells,
@@ -178,11 +189,11 @@ def find_files(paths: Iterable[Path]) -> tuple[list[str], int]:
         for folder, folders, names in os.walk(path):
             folders.sort()
             for name in sorted(names):
-                suffix = os.path.splitext(name)[1].lower()
+                suffix = Path(name).suffix.lower()
                 if name.startswith(("~$", "._", ".~")):
                     continue
                 if suffix in SUFFIXES:
-                    found.append(os.path.join(folder, name))
+                    found.append(str(Path(folder, name)))
                 others += suffix in OTHER_SUFFIXES
     return found, others
 

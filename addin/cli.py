@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from udfs.errors import JixiaoError
+from udfs.scheme import DEFAULT
 from udfs.text import Text
 
 if TYPE_CHECKING:
@@ -34,8 +35,13 @@ _HELP = {
     "score": Text("计算一行得分并列出算式", "score one row and spell out the arithmetic"),
     "explain": Text("说明一个代码", "explain a code"),
     "schemes": Text("列出口径", "list the schemes"),
-    "paths": Text("文件或文件夹（文件夹内查找 .xlsx 和 .xlsm）", "files or folders (searched for .xlsx and .xlsm)"),
-    "scheme": Text("口径，或口径文件（.toml）；不给则按表上的文字判断", "scheme id or .toml file; told from the form if omitted"),
+    "paths": Text(
+        "文件或文件夹（文件夹内查找 .xlsx 和 .xlsm）", "files or folders (searched for .xlsx and .xlsm)"
+    ),
+    "scheme": Text(
+        "口径，或口径文件（.toml）；不给则按表上的文字判断",
+        "scheme id or .toml file; told from the form if omitted",
+    ),
     "score_scheme": Text("口径（默认 mof-2020）", "scheme (default mof-2020)"),
     "format": Text("输出格式", "output format"),
     "output": Text("写入文件", "write to this file"),
@@ -47,7 +53,9 @@ _HELP = {
     "target": Text("目标值，如 ≥95%%", "target, such as ≥95%%"),
     "actual": Text("实际完成值，如 98%%", "actual, such as 98%%"),
     "weight": Text("分值", "weight"),
-    "direction": Text("没有≥≤时的方向：正向 反向 相等", "direction where no operator says it: up, down, equal"),
+    "direction": Text(
+        "没有≥≤时的方向：正向 反向 相等", "direction where no operator says it: up, down, equal"
+    ),
     "code": Text("代码，如 JX-S02", "code, such as JX-S02"),
     "help": Text("显示帮助", "show this help"),
 }
@@ -63,7 +71,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def language_of(arguments: Sequence[str]) -> str:
-    """"zh" or "en": --lang, else the environment, else on Windows the user's own language."""
+    """ "zh" or "en": --lang, else the environment, else on Windows the user's own language."""
     for at, word in enumerate(arguments):
         if word == "--lang" and at + 1 < len(arguments):
             return _zh_or_en(arguments[at + 1])
@@ -87,7 +95,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
     def say(name: str) -> str:
         return _HELP[name].get(language)
 
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("-h", "--help", action="help", help=say("help"))
     common.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help=say("lang"))
     parser = _Parser("jx", description=say("jx"), parents=[common], add_help=False)
@@ -95,7 +103,9 @@ def _parser(language: str) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", parser_class=_Parser, metavar="COMMAND")
 
     def command(name: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=say(name), description=say(name), parents=[common], add_help=False)
+        return commands.add_parser(
+            name, help=say(name), description=say(name), parents=[common], add_help=False
+        )
 
     check = command("check")
     check.add_argument("paths", nargs="+", metavar="PATH", help=say("paths"))
@@ -113,7 +123,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
     for name in ("target", "actual", "weight"):
         score.add_argument(name, metavar=name.upper(), help=say(name))
     score.add_argument("--direction", default="", help=say("direction"))
-    score.add_argument("--scheme", default="mof-2020", metavar="ID", help=say("score_scheme"))
+    score.add_argument("--scheme", default=DEFAULT, metavar="ID", help=say("score_scheme"))
     explain = command("explain")
     explain.add_argument("code", metavar="CODE", help=say("code"))
     command("schemes")
@@ -171,8 +181,16 @@ def _run(words: list[str], language: str) -> int:
         print(f"jx {version('jixiao')}")
         return OK
     if options.command is None:
-        raise _Usage(Text("缺少命令；jx --help 列出全部命令", "no command; jx --help lists them").get(language))
-    run = {"check": _check, "recompute": _recompute, "score": _score, "explain": _explain, "schemes": _schemes}
+        raise _Usage(
+            Text("缺少命令；jx --help 列出全部命令", "no command; jx --help lists them").get(language)
+        )
+    run = {
+        "check": _check,
+        "recompute": _recompute,
+        "score": _score,
+        "explain": _explain,
+        "schemes": _schemes,
+    }
     return run[options.command](options, language)
 
 
@@ -191,8 +209,10 @@ def _check(options: argparse.Namespace, language: str) -> int:
     files, others = find_files([Path(path) for path in options.paths])
     if others:
         print(
-            Text(f"另有{others}个 .xls/.et/.wps 等旧格式文件没有校验，请另存为 .xlsx",
-                 f"{others} files of other formats (.xls, .et, .wps …) were not checked; save them as .xlsx").get(language),
+            Text(
+                f"另有{others}个 .xls/.et/.wps 等旧格式文件没有校验，请另存为 .xlsx",
+                f"{others} files of other formats (.xls, .et, .wps …) were not checked; save them as .xlsx",
+            ).get(language),
             file=sys.stderr,
         )
     if not files:
@@ -228,12 +248,22 @@ def _report(options: argparse.Namespace, language: str) -> Iterator[Report]:
     out = Path(options.output) if options.output else None
     form = options.format or {".json": "json", ".xlsx": "xlsx"}.get(out.suffix.lower() if out else "", "text")
     if out is not None and not out.absolute().parent.is_dir():
-        _fail(f"没有这个文件夹：{out.absolute().parent}", f"no such folder: {out.absolute().parent}", language)
+        _fail(
+            f"没有这个文件夹：{out.absolute().parent}", f"no such folder: {out.absolute().parent}", language
+        )
     if form == "xlsx":
         if out is None:
-            _fail("结果工作簿要写入文件：-o 结果.xlsx", "a results workbook needs a file: -o results.xlsx", language)
+            _fail(
+                "结果工作簿要写入文件：-o 结果.xlsx",
+                "a results workbook needs a file: -o results.xlsx",
+                language,
+            )
         if any(_same(out, Path(path)) for path in options.paths):
-            _fail(f"结果不能写入被校验的文件：{out}", f"the result cannot be written over a checked file: {out}", language)
+            _fail(
+                f"结果不能写入被校验的文件：{out}",
+                f"the result cannot be written over a checked file: {out}",
+                language,
+            )
         yield WorkbookReport(out, language)
         return
     kind = JsonReport if form == "json" else TextReport
@@ -273,11 +303,23 @@ def _recompute(options: argparse.Namespace, language: str) -> int:
     source = Path(options.file)
     target = Path(options.output) if options.output else source
     if not options.in_place and _same(source, target):
-        _fail("-o 与原文件相同；要改写原文件请用 --in-place", "-o is the file itself; use --in-place to change it", language)
+        _fail(
+            "-o 与原文件相同；要改写原文件请用 --in-place",
+            "-o is the file itself; use --in-place to change it",
+            language,
+        )
     if not target.absolute().parent.is_dir():
-        _fail(f"没有这个文件夹：{target.absolute().parent}", f"no such folder: {target.absolute().parent}", language)
+        _fail(
+            f"没有这个文件夹：{target.absolute().parent}",
+            f"no such folder: {target.absolute().parent}",
+            language,
+        )
     if source.suffix.lower() != target.suffix.lower():
-        _fail(f"输出文件的扩展名应为{source.suffix}", f"the output must end in {source.suffix}, as the input does", language)
+        _fail(
+            f"输出文件的扩展名应为{source.suffix}",
+            f"the output must end in {source.suffix}, as the input does",
+            language,
+        )
     if options.scheme:
         _known_scheme(options.scheme)
     kept = backup(source) if options.in_place else None
@@ -288,11 +330,20 @@ def _recompute(options: argparse.Namespace, language: str) -> int:
     for left in done.left:
         print(f"{left.sheet}!{left.cell}  {'未重算' if zh else 'left as it is'}: {left.why.get(language)}")
     for change in done.formulas:
-        print(Text(f"{change.sheet}!{change.cell} 是公式，公式保留，显示值更新为{change.new}；Excel 重算后若不同，请改公式",
-                   f"{change.sheet}!{change.cell} is a formula: kept, its shown value is now {change.new}").get(language))
+        print(
+            Text(
+                f"{change.sheet}!{change.cell} 是公式，公式保留，显示值更新为{change.new}；Excel 重算后若不同，请改公式",
+                f"{change.sheet}!{change.cell} is a formula: kept, its shown value is now {change.new}",
+            ).get(language)
+        )
     if done.signed and done.changes:
-        print(Text("注意：文件带有数字签名，内容改动后签名失效，请重新签名",
-                   "note: the file is digitally signed; its contents changed, so sign it again").get(language), file=sys.stderr)
+        print(
+            Text(
+                "注意：文件带有数字签名，内容改动后签名失效，请重新签名",
+                "note: the file is digitally signed; its contents changed, so sign it again",
+            ).get(language),
+            file=sys.stderr,
+        )
     number = len(done.changes)
     print(Text(f"改写{number}个单元格 → {target}", f"{number} cells written → {target}").get(language))
     if kept is not None:

@@ -1,8 +1,8 @@
 """Small forms to show and to test on, everything in order; every check has an example made from one of them.
 
-    >>> form = example_form()
-    >>> form.project.text, len(form.rows), form.total.text
-    ('基层干部培训', 6, '98.5')
+>>> form = example_form()
+>>> form.project.text, len(form.rows), form.total.text
+('基层干部培训', 6, '98.5')
 """
 
 from __future__ import annotations
@@ -32,7 +32,16 @@ _COLUMN: list[list[Value]] = [
     ["项目资金（万元）", None, "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
     [None, "年度资金总额", 100, 100, 85, 10, "85%", "8.5"],
     [None, "其中：当年财政拨款", 100, 100, 85, "—", "85%", "—"],
-    ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"],
+    [
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "年度指标值",
+        "实际完成值",
+        "分值",
+        "得分",
+        "偏差原因分析及改进措施",
+    ],
     ["产出指标", "数量指标", "培训期数", "≥4期", "5期", 10, 10],
     [None, "质量指标", "考核合格率", "≥95%", "96%", 20, 20],
     [None, "成本指标", "人均培训成本", "≤600元/人", "580元/人", 20, 20],
@@ -41,7 +50,18 @@ _COLUMN: list[list[Value]] = [
     ["满意度指标", "服务对象满意度指标", "学员满意度", "≥90%", "95%", 10, 10],
     ["总分", None, None, None, None, 100, "98.5"],
 ]
-_COLUMN_MERGES = ("A1:H1", "A2:H2", "B3:D3", "F3:H3", "B4:D4", "F4:H4", "A5:A7", "A9:A11", "A12:A13", "A15:E15")
+_COLUMN_MERGES = (
+    "A1:H1",
+    "A2:H2",
+    "B3:D3",
+    "F3:H3",
+    "B4:D4",
+    "F4:H4",
+    "A5:A7",
+    "A9:A11",
+    "A12:A13",
+    "A15:E15",
+)
 
 # Without one, after the Hubei forms: the points stand in the headings.
 _HEADING: list[list[Value]] = [
@@ -63,8 +83,23 @@ _HEADING: list[list[Value]] = [
     ["改进措施及结果应用方案", None, "按季度核对岗位需求"],
 ]
 _HEADING_MERGES = (
-    "A1:F1", "A2:C2", "D2:F2", "A3:B3", "C3:F3", "A4:B4", "E4:F4", "A5:B5", "D5:F5", "A6:A7", "A10:A11",
-    "A14:B14", "C14:F14", "A15:B15", "C15:F15", "A16:B16", "C16:F16",
+    "A1:F1",
+    "A2:C2",
+    "D2:F2",
+    "A3:B3",
+    "C3:F3",
+    "A4:B4",
+    "E4:F4",
+    "A5:B5",
+    "D5:F5",
+    "A6:A7",
+    "A10:A11",
+    "A14:B14",
+    "C14:F14",
+    "A15:B15",
+    "C15:F15",
+    "A16:B16",
+    "C16:F16",
 )
 
 

@@ -196,14 +196,11 @@ class Form:
         """Whether the rows have a 分值 column."""
         return "weight" in self.heads
 
-    def scored_rows(self) -> list[Row]:
-        """The rows that are in use."""
-        return [row for row in self.rows if not row.unused]
-
     def explained(self) -> bool:
         """Whether a reason or a note stands anywhere on the form."""
-        fields = (self.reason is not None and not is_filler(self.reason.text, "reason"),)
-        return any(fields) or any(
+        if self.reason is not None and not is_filler(self.reason.text, "reason"):
+            return True
+        return any(
             row.note_cell is not None and not is_filler(row.note_cell.text, "reason") for row in self.rows
         )
 

@@ -1,7 +1,7 @@
 """The generated pages of docs/: written by ``python -m addin.pages``; a test says when they are stale.
 
-    >>> checks_page().splitlines()[0]
-    '# 校验代码 · The checks'
+>>> checks_page().splitlines()[0]
+'# 校验代码 · The checks'
 """
 
 from __future__ import annotations

@@ -38,7 +38,10 @@ def labelled(lines: Lines, cell: Cell, name: str) -> Field | None:
 
 def _is_any_label(cell: Cell) -> bool:
     label = inline(cell.text)[0] or cell.text
-    return any(is_label(label, name) for name in _LABELS) or pattern("ticks", "groups").fullmatch(key(label)) is not None
+    return (
+        any(is_label(label, name) for name in _LABELS)
+        or pattern("ticks", "groups").fullmatch(key(label)) is not None
+    )
 
 
 def read_heading(form: Form, lines: Lines, last: int) -> None:
@@ -137,7 +140,9 @@ def _money(lines: Lines, row: int, label: Cell, columns: dict[str, Cell]) -> Mon
         head = columns.get(name)
         return lines.grid.at(row, head.column) if head is not None else None
 
-    return Money(label, cell("initial"), cell("budget"), cell("executed"), cell("weight"), cell("rate"), cell("score"))
+    return Money(
+        label, cell("initial"), cell("budget"), cell("executed"), cell("weight"), cell("rate"), cell("score")
+    )
 
 
 def _goals(form: Form, lines: Lines, rows: list[int]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from addin.form import Field, Form, Heading, Row
 from addin.grid import Cell
-from addin.labels import inline, is_filler, is_label, points, role, section, squeeze
+from addin.labels import inline, is_label, points, section, squeeze
 from addin.read_heading import labelled
 from udfs.deadlines import Deadline
 from udfs.decimals import HUNDRED
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from addin.reader import Head, Lines
 
 _FOOT = ("reason", "measure", "sign", "notes", "goal_block")
-_PREFIXES = ("指标", "三级指标")
 
 
 def read_table(form: Form, lines: Lines, heads: list[Head], end: int) -> None:
@@ -66,7 +65,9 @@ def _ends_table(lines: Lines, head: Head, line: int, limit: int) -> bool:
 
 def _indicator_like(lines: Lines, head: Head, line: int) -> bool:
     cells = lines.rows.get(line)
-    if not cells or any(is_label(inline(cells[0].text)[0] or cells[0].text, name) for name in (*_FOOT, "total")):
+    if not cells or any(
+        is_label(inline(cells[0].text)[0] or cells[0].text, name) for name in (*_FOOT, "total")
+    ):
         return False
     if lines.end(cells[0]) >= head.columns["actual"].column:
         return False
@@ -137,7 +138,12 @@ def _row(lines: Lines, head: Head, line: int, index: int, before: Row | None) ->
 def _target_text(target: Cell, nature: Cell | None, unit: Cell | None) -> str:
     """The target as one text, where 指标性质 (≥) and 度量单位 (%) have columns of their own."""
     text = target.text.strip()
-    if text and unit is not None and not unit.blank and normalise(text).replace(".", "").lstrip("-≥≤<>=").isdigit():
+    if (
+        text
+        and unit is not None
+        and not unit.blank
+        and normalise(text).replace(".", "").lstrip("-≥≤<>=").isdigit()
+    ):
         text += unit.text.strip()
     if text and nature is not None and not nature.blank:
         sign = normalise(nature.text)
@@ -179,8 +185,10 @@ def _headings(
         column = heads[goal].columns.get("level1")
         cell = lines.grid.at(row.target_cell.row, column.column) if column else heads[goal].columns["target"]
         same = bool(groups) and groups[-1][3] == goal
-        if same and (cell == groups[-1][0] or cell.blank or squeeze(cell.text) == squeeze(groups[-1][0].text)) and not (
-            cell != groups[-1][0] and not cell.blank and lines.last_row(cell) > cell.row
+        if (
+            same
+            and (cell == groups[-1][0] or cell.blank or squeeze(cell.text) == squeeze(groups[-1][0].text))
+            and not (cell != groups[-1][0] and not cell.blank and lines.last_row(cell) > cell.row)
         ):
             groups[-1][2].append(row)
         else:
@@ -217,7 +225,9 @@ def _foot(form: Form, lines: Lines, head: Head, foot: list[int]) -> None:
                     field = labelled(lines, cell, name)
                     if field is not None:
                         setattr(form, name, field)
-        if lines.end(first) >= head.columns["actual"].column or is_label(inline(first.text)[0] or first.text, "notes"):
+        if lines.end(first) >= head.columns["actual"].column or is_label(
+            inline(first.text)[0] or first.text, "notes"
+        ):
             notes += [cell.text for cell in cells]
     form.notes = "\n".join(notes)
 
@@ -240,14 +250,3 @@ def _total(form: Form, lines: Lines, head: Head, label: Cell) -> Field:
     value = lines.right_of(label)
     value = value if value is not None else label
     return Field("总分", value, value.text.strip() if value is not label else "", label)
-
-
-def used_text(form: Form) -> str:
-    """Every word above the table, for recognising whose form it is."""
-    texts = [cell.text for (row, _), cell in form.grid.cells.items() if form.top <= row <= form.bottom]
-    return squeeze("".join(texts))
-
-
-def is_placeholder(text: str) -> bool:
-    """Whether a target or actual is a placeholder (/, —, XX, 无)."""
-    return is_filler(text, "value") or role("blank", text) == "value" or squeeze(text) == "无"

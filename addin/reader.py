@@ -16,18 +16,19 @@ title or 项目名称 between them are one form (部门整体 with its goals).
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
 from addin.form import Form, year_in
 from addin.grid import Cell, Grid
-from addin.labels import inline, is_label, key, role, squeeze
+from addin.labels import inline, is_label, role, squeeze
 from addin.read_heading import read_heading
 from addin.read_table import read_table
 
 _TITLE = re.compile(r"(自评|绩效评价|评价|评分)(情况)?表|自评报告表|自评$")
-_TITLE_YEAR = re.compile(r"(20\d\d)\s*年")
-_NEW_FORM = ("project",)
+_TITLE_YEAR = re.compile(r"(20\d\d)年")
+_HEADING_YEAR = re.compile(r"[(\[]?20\d\d年度?[)\]]?|年度:20\d\d年?")
 
 
 @dataclass(slots=True)
@@ -126,15 +127,13 @@ def _is_title(cell: Cell) -> bool:
 
 
 def _starts_form(cell: Cell) -> bool:
-    return _is_title(cell) or any(
-        is_label(cell.text, name) or is_label(inline(cell.text)[0], name) for name in _NEW_FORM
-    )
+    return _is_title(cell) or is_label(cell.text, "project") or is_label(inline(cell.text)[0], "project")
 
 
 def _groups(lines: Lines, heads: list[Head]) -> list[tuple[int, list[Head]]]:
     """The heads of each form, with the row that its part of the sheet begins in."""
     groups: list[tuple[int, list[Head]]] = [(1, [heads[0]])]
-    for before, head in zip(heads, heads[1:], strict=False):
+    for before, head in itertools.pairwise(heads):
         start = next(
             (
                 row
@@ -207,18 +206,11 @@ def _years(form: Form, lines: Lines, before: int) -> tuple[tuple[int, Cell], ...
     found: list[tuple[int, Cell]] = []
     for row in sorted(row for row in lines.rows if form.top <= row < before):
         for cell in lines.rows[row]:
-            short = len(squeeze(cell.text)) <= 12
-            if cell is not form.title and not (short and not inline(cell.text)[0] and key(cell.text) == "" or short and _heading_year(cell)):
-                continue
-            match = _TITLE_YEAR.search(squeeze(cell.text))
-            year = int(match[1]) if match else (year_in(cell.text) if cell is form.title else None)
+            if cell is form.title:
+                match = _TITLE_YEAR.search(squeeze(cell.text))
+                year = int(match[1]) if match else year_in(cell.text)
+            else:
+                year = year_in(cell.text) if _HEADING_YEAR.fullmatch(squeeze(cell.text)) else None
             if year is not None:
                 found.append((year, cell))
     return tuple(found)
-
-
-_HEADING_YEAR = re.compile(r"\(?20\d\d年度?\)?|年度[:：]?20\d\d年?")
-
-
-def _heading_year(cell: Cell) -> bool:
-    return _HEADING_YEAR.fullmatch(squeeze(cell.text)) is not None

@@ -1,14 +1,13 @@
 """Whose rules a form follows: its scheme, from its own words, headings and points.
 
-    >>> from addin.examples import example_form
-    >>> recognise(example_form()).id
-    'mof-2021'
+>>> from addin.examples import example_form
+>>> recognise(example_form()).id
+'mof-2021'
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -17,17 +16,15 @@ from addin.labels import squeeze
 from addin.printed import printed
 from udfs.decimals import ZERO
 from udfs.scheme import READINGS, Band, Scheme, all_schemes
-from udfs.text import Text
 
 _BANDS = re.compile(r"100%?[-~至](\d{2})%?.{0,12}?\1%?[-~至](\d{2})%?.{0,12}?\2%?[-~至]0")
 _LEVELS = ("达成预期指标", "部分达成预期指标并具有一定效果", "未达成预期指标且效果较差")
 OWN_RULES = ""
-OWN_NAME = Text("表内说明", "the form's own notes")
 
 
 def section_points(form: Form, goal: int = 0) -> Mapping[str, Decimal]:
     """The points of each section as the headings state them, else as the row weights add up."""
-    result: Counter[str] = Counter()
+    result: dict[str, Decimal] = {}
     for heading in form.headings:
         if heading.goal != goal or not heading.section:
             continue
@@ -36,16 +33,14 @@ def section_points(form: Form, goal: int = 0) -> Mapping[str, Decimal]:
             weights = [form.rows[index] for index in heading.rows if form.rows[index].own_weight]
             numbers = [printed(row.weight_cell) for row in weights if row.weight_cell is not None]
             points = sum((number.value for number in numbers if number is not None), ZERO)
-        result[heading.section] += points  # type: ignore[assignment]
-    return {name: Decimal(value) for name, value in result.items()}
+        result[heading.section] = result.get(heading.section, ZERO) + points
+    return result
 
 
 def _text(form: Form) -> tuple[str, str]:
     """The words that name whom the form belongs to, and all words on it."""
     names = [field.text for field in (form.department, form.unit, form.body) if field is not None]
-    everything = [
-        cell.text for (row, _), cell in form.grid.cells.items() if form.top <= row <= form.bottom
-    ]
+    everything = [cell.text for (row, _), cell in form.grid.cells.items() if form.top <= row <= form.bottom]
     return squeeze(form.title.text + "".join(names)), squeeze("".join(everything))
 
 
@@ -85,7 +80,7 @@ def own_rules(form: Form) -> Scheme:
     edges = (Decimal(100), *cuts, ZERO)
     return Scheme(
         id=OWN_RULES,
-        name=OWN_NAME.zh,
+        name="表内说明",
         jurisdiction="",
         years=(1990, None),
         kind=form.kind,

@@ -23,7 +23,7 @@ from addin.case import Case, Line, build
 from addin.checking import scheme_for
 from addin.checks import check_case
 from addin.form import Field
-from addin.grid import Cell
+from addin.grid import Cell, coordinates
 from addin.labels import squeeze
 from addin.package import PackageError, Workbook, read, write
 from addin.printed import number_in, printed
@@ -76,7 +76,9 @@ def _scores(case: Case, codes: set[tuple[str, str]], found: list[Change]) -> Ite
     sheet, funds, budget = case.form.sheet, case.funds, case.form.budget
     if budget is not None and budget.total.score is not None and funds.scored:
         cell = budget.total.score
-        if funds.exact is not None and any((code, cell.address) in codes for code in _BUDGET_WRONG | {"JX-S01"}):
+        if funds.exact is not None and any(
+            (code, cell.address) in codes for code in _BUDGET_WRONG | {"JX-S01"}
+        ):
             new = half_up(funds.exact, case.scheme.places)
             sum_ = f"{plain(funds.weight or ZERO)}×{plain(funds.executed or ZERO)}÷{plain(funds.planned or ZERO)}"
             found.append(_change(sheet, cell, new, Text(f"执行得分 {sum_}", f"budget score {sum_}")))
@@ -93,7 +95,11 @@ def _scores(case: Case, codes: set[tuple[str, str]], found: list[Change]) -> Ite
             found.append(_change(sheet, cell_, new, line.expected.words))
             yield new
         else:
-            yield line.score.value if line.score is not None else (ZERO if cell_.blank and not line.filled else None)
+            yield (
+                line.score.value
+                if line.score is not None
+                else (ZERO if cell_.blank and not line.filled else None)
+            )
 
 
 def _change(sheet: str, cell: Cell, new: Decimal, why: Text) -> Change:
@@ -122,7 +128,7 @@ def _total(case: Case, field: Field, total: Decimal) -> list[Change]:
 
 
 def _plain_number(text: str) -> bool:
-    return not text or number_in(text) is not None and not text.endswith("分")
+    return not text or (number_in(text) is not None and not text.endswith("分"))
 
 
 def left_alone(case: Case) -> list[Left]:
@@ -130,7 +136,13 @@ def left_alone(case: Case) -> list[Left]:
     found = []
     for line in case.lines:
         cell = line.row.score_cell
-        if not line.row.unused and line.leads and cell is not None and line.expected is None and _numeric(line):
+        if (
+            not line.row.unused
+            and line.leads
+            and cell is not None
+            and line.expected is None
+            and _numeric(line)
+        ):
             why = line.why or Text("缺少目标值、实际完成值或分值", "target, actual or weight is missing")
             found.append(Left(case.form.sheet, cell.address, why))
     return found
@@ -168,7 +180,9 @@ def recompute(source: Path, target: Path, scheme: str = "") -> Recomputed:
             left += left_alone(case)
     if not forms:
         raise PackageError(
-            Text("没有找到绩效自评表，没有可重算的得分", "no self-evaluation form found: nothing to recompute")
+            Text(
+                "没有找到绩效自评表，没有可重算的得分", "no self-evaluation form found: nothing to recompute"
+            )
         )
     edits: dict[str, dict[str, Decimal | str]] = {}
     for change in made:
@@ -179,8 +193,6 @@ def recompute(source: Path, target: Path, scheme: str = "") -> Recomputed:
 
 def _formulas(book: Workbook, made: list[Change]) -> Iterator[Change]:
     """The changes that fell on a formula: kept, its cached value refreshed."""
-    from addin.grid import coordinates
-
     grids = {grid.name: grid for grid in book.grids}
     for change in made:
         if grids[change.sheet].at(*coordinates(change.cell)).formula:

@@ -1,12 +1,12 @@
 """Findings as text, JSON or a results workbook, written file by file as they come.
 
-    >>> import io
-    >>> from addin.checking import FileResult
-    >>> out = io.StringIO()
-    >>> report = TextReport(out, "en")
-    >>> report.file(FileResult("a.xlsx")); report.end()
-    >>> print(out.getvalue().strip())
-    1 file, 0 forms: 0 errors, 0 for review, 0 hints
+>>> import io
+>>> from addin.checking import FileResult
+>>> out = io.StringIO()
+>>> report = TextReport(out, "en")
+>>> report.file(FileResult("a.xlsx")); report.end()
+>>> print(out.getvalue().strip())
+1 file, 0 forms: 0 errors, 0 for review, 0 hints
 """
 
 from __future__ import annotations
@@ -89,7 +89,9 @@ class TextReport:
         scheme = form.scheme or ("按表内说明" if zh else "by the form's own notes")
         total = form.total["found"] or "—"
         state = ("没有发现问题" if zh else "nothing found") if not form.findings else ""
-        self._say(f"  {clean(form.sheet)}  {clean(name)}  [{scheme}]  {'总分' if zh else 'total'} {clean(total)}  {state}".rstrip())
+        self._say(
+            f"  {clean(form.sheet)}  {clean(name)}  [{scheme}]  {'总分' if zh else 'total'} {clean(total)}  {state}".rstrip()
+        )
         for item in form.findings:
             self._finding(item, "    ")
 
@@ -129,8 +131,14 @@ class JsonReport:
 def finding_json(item: Finding, language: str) -> dict[str, str]:
     """A finding as the JSON contract has it."""
     return {
-        "code": item.code, "level": item.level, "sheet": item.sheet, "cell": item.cell, "found": item.found,
-        "expected": item.expected, "message": item.message.get(language), "fix": item.fix.get(language),
+        "code": item.code,
+        "level": item.level,
+        "sheet": item.sheet,
+        "cell": item.cell,
+        "found": item.found,
+        "expected": item.expected,
+        "message": item.message.get(language),
+        "fix": item.fix.get(language),
         "reference": item.reference,
     }
 
@@ -143,8 +151,14 @@ def file_json(result: FileResult, language: str) -> dict[str, Any]:
         "findings": [finding_json(item, language) for item in result.findings],
         "forms": [
             {
-                "sheet": form.sheet, "range": form.range, "scheme": form.scheme or None, "kind": form.kind,
-                "project": form.project, "unit": form.unit, "year": form.year, "total": form.total,
+                "sheet": form.sheet,
+                "range": form.range,
+                "scheme": form.scheme or None,
+                "kind": form.kind,
+                "project": form.project,
+                "unit": form.unit,
+                "year": form.year,
+                "total": form.total,
                 "rows": [dataclasses.asdict(row) for row in form.rows],
                 "findings": [finding_json(item, language) for item in form.findings],
             }
@@ -155,11 +169,35 @@ def file_json(result: FileResult, language: str) -> dict[str, Any]:
 
 _HEADS = {
     "zh": ("级别", "代码", "文件", "工作表", "单元格", "问题", "现值", "应为", "改法", "依据", "说明"),
-    "en": ("level", "code", "file", "sheet", "cell", "what is wrong", "found", "expected", "mend", "reference", "explanation"),
+    "en": (
+        "level",
+        "code",
+        "file",
+        "sheet",
+        "cell",
+        "what is wrong",
+        "found",
+        "expected",
+        "mend",
+        "reference",
+        "explanation",
+    ),
 }
 _TOTAL_HEADS = {
     "zh": ("文件", "工作表", "项目", "单位", "年度", "口径", "总分", "应为", "错误", "核实", "提示"),
-    "en": ("file", "sheet", "project", "unit", "year", "scheme", "total", "expected", "errors", "review", "hints"),
+    "en": (
+        "file",
+        "sheet",
+        "project",
+        "unit",
+        "year",
+        "scheme",
+        "total",
+        "expected",
+        "errors",
+        "review",
+        "hints",
+    ),
 }
 _WIDTHS = (8, 10, 30, 20, 9, 60, 20, 16, 46, 24, 30)
 _TOTAL_WIDTHS = (30, 20, 36, 24, 8, 18, 10, 10, 8, 8, 8)
@@ -219,8 +257,15 @@ class WorkbookReport:
         for form in result.forms:
             levels = count_levels(form.findings)
             texts = (
-                result.path, form.sheet, form.project, form.unit, str(form.year or ""), form.scheme,
-                form.total["found"], form.total["expected"], *(str(levels[level]) for level in LEVELS),
+                result.path,
+                form.sheet,
+                form.project,
+                form.unit,
+                str(form.year or ""),
+                form.scheme,
+                form.total["found"],
+                form.total["expected"],
+                *(str(levels[level]) for level in LEVELS),
             )
             self.totals.append([self._text(self.totals, text) for text in texts])
 
@@ -229,8 +274,17 @@ class WorkbookReport:
 
         level = LEVEL_NAMES[item.level].get(self.language)
         texts = (
-            level, item.code, path, item.sheet, item.cell, item.message.get(self.language), item.found, item.expected,
-            item.fix.get(self.language), item.reference, "",
+            level,
+            item.code,
+            path,
+            item.sheet,
+            item.cell,
+            item.message.get(self.language),
+            item.found,
+            item.expected,
+            item.fix.get(self.language),
+            item.reference,
+            "",
         )
         cells = [self._text(self.findings, text) for text in texts]
         cells[0].font = Font(color={"error": "C00000", "review": "B45F06", "hint": "595959"}[item.level])
@@ -247,7 +301,9 @@ class WorkbookReport:
         folder = self.out.absolute().parent
         where = target.relative_to(folder).as_posix() if target.is_relative_to(folder) else target.as_uri()
         quoted = item.sheet.replace("'", "''")
-        return Hyperlink(ref="A1", target=where.replace(" ", "%20"), location=f"'{quoted}'!{item.cell}", tooltip=item.code)
+        return Hyperlink(
+            ref="A1", target=where.replace(" ", "%20"), location=f"'{quoted}'!{item.cell}", tooltip=item.code
+        )
 
     def end(self) -> None:
         self.findings.auto_filter.ref = f"A1:K{max(sum(self.summary.levels.values()), 1) + 1}"

@@ -27,7 +27,7 @@ ABSOLUTE, RELATIVE = "absolute", "relative"
 
 
 def kind_of(value: Target) -> str:
-    """"relative" for percentages and per-unit values (元/人), "absolute" for everything counted."""
+    """ "relative" for percentages and per-unit values (元/人), "absolute" for everything counted."""
     return RELATIVE if value.unit in ("%", "百分点", "度", "倍") or value.per else ABSOLUTE
 
 
@@ -38,7 +38,9 @@ def _figures(values: Sequence[Target | str]) -> tuple[list[Decimal], Target]:
         raise AggregationError(Text("没有可汇总的数", "nothing to put together"))
     for value in read:
         if value.kind != "number" or value.number is None:
-            raise AggregationError(Text(f"“{value.raw.strip()}”不是数，无法汇总", f"{value.raw.strip()!r} is no number"))
+            raise AggregationError(
+                Text(f"“{value.raw.strip()}”不是数，无法汇总", f"{value.raw.strip()!r} is no number")
+            )
     first = next((value for value in read if value.unit), read[0])
     unit = base(ZERO, first.multiplier, first.unit)[1]
     figures = []
@@ -90,7 +92,10 @@ def weigh_scores(scores: Sequence[Number], money: Sequence[Number], places: int 
 def _mean(figures: Sequence[Decimal], money: Sequence[Number]) -> Decimal:
     if len(figures) != len(money):
         raise AggregationError(
-            Text(f"{len(figures)}个数对{len(money)}个金额，个数不同", f"{len(figures)} figures, {len(money)} amounts")
+            Text(
+                f"{len(figures)}个数对{len(money)}个金额，个数不同",
+                f"{len(figures)} figures, {len(money)} amounts",
+            )
         )
     amounts = [D(amount) for amount in money]
     if any(amount < 0 for amount in amounts):

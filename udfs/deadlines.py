@@ -99,7 +99,9 @@ def read_deadline(text: str) -> Deadline | None:
     elif found.get("half"):
         month = 6 if found["half"] == "上" else 12
     tail = found["tail"] or ""
-    by = bool(tail.endswith(("底", "末", "终", "内")) or found["before"] or until or found.get("this") == "年内")
+    by = bool(
+        tail.endswith(("底", "末", "终", "内")) or found["before"] or until or found.get("this") == "年内"
+    )
     return Deadline(_int(found["year"]), month, _int(found["day"]), by)
 
 

@@ -1,9 +1,9 @@
 """What can go wrong in the arithmetic, as a tree of exceptions; each says it in Chinese and in English.
 
-    JixiaoError             anything this product raises on purpose
-    ├── SchemeError         a scheme file is wrong, unknown, or asked for a year that it does not rule
-    ├── ScoringError        a row, a budget or a total cannot be scored; the message says why
-    └── AggregationError    figures that cannot be added up; the message names both
+JixiaoError             anything this product raises on purpose
+├── SchemeError         a scheme file is wrong, unknown, or asked for a year that it does not rule
+├── ScoringError        a row, a budget or a total cannot be scored; the message says why
+└── AggregationError    figures that cannot be added up; the message names both
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """One spelling for what people type: widths, blanks inside numbers, operators, Chinese numerals.
 
-    >>> normalise("＞＝ 99. 16％")
-    '≥99.16%'
-    >>> normalise("1,200 人；百分之九十五")
-    '1200人;95%'
-    >>> chinese_number("一百二十")
-    120
+>>> normalise("＞＝ 99. 16％")
+'≥99.16%'
+>>> normalise("1,200 人；百分之九十五")
+'1200人;95%'
+>>> chinese_number("一百二十")
+120
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ _APART = re.compile(r"(?<=\d)\s+(?=\d)")
 _LINES = re.compile(r"\s*[\r\n]+\s*(?=[≥≤><=\d《》≪≫])")
 _BLANKS = re.compile(r"\s+")
 _PERCENT = re.compile(rf"百分之([{CHINESE}]+(?:点[{CHINESE}]+)?|\d+(?:\.\d+)?)")
-_TENTHS = re.compile(r"(?<![\d完达变构形])([一二两三四五六七八九十])成([一二三四五六七八九半])?(?![本立果效功员为])")
+_TENTHS = re.compile(
+    r"(?<![\d完达变构形])([一二两三四五六七八九十])成([一二三四五六七八九半])?(?![本立果效功员为])"
+)
 
 
 def chinese_number(text: str) -> int | None:

@@ -113,7 +113,9 @@ class _Reader:
 
     @staticmethod
     def _error(file: str, key: str, what: Text) -> SchemeError:
-        return SchemeError(Text(f"口径文件 {file}：键 {key} {what.zh}", f"scheme file {file}: key {key} {what.en}"))
+        return SchemeError(
+            Text(f"口径文件 {file}：键 {key} {what.zh}", f"scheme file {file}: key {key} {what.en}")
+        )
 
     def _key(self, key: str) -> str:
         return f"{self.where}.{key}" if self.where else key
@@ -127,7 +129,9 @@ class _Reader:
         return value
 
     def wrong(self, key: str, value: object) -> SchemeError:
-        return self._error(self.file, self._key(key), Text(f"的值 {value!r} 不对", f"has a wrong value: {value!r}"))
+        return self._error(
+            self.file, self._key(key), Text(f"的值 {value!r} 不对", f"has a wrong value: {value!r}")
+        )
 
     def one_of(self, key: str, allowed: tuple[str, ...]) -> str:
         value = self.take(key, str)
@@ -161,7 +165,9 @@ def parse_scheme(text: str, file: str) -> Scheme:
     try:
         root = _Reader(file, tomllib.loads(text, parse_float=Decimal))
     except tomllib.TOMLDecodeError as error:
-        raise SchemeError(Text(f"口径文件 {file} 不是有效的 TOML：{error}", f"scheme file {file}: {error}")) from None
+        raise SchemeError(
+            Text(f"口径文件 {file} 不是有效的 TOML：{error}", f"scheme file {file}: {error}")
+        ) from None
     budget = _Reader(file, root.take("budget", dict), "budget")
     quantitative = _Reader(file, root.take("quantitative", dict), "quantitative")
     recognise = _Reader(file, root.take("recognise", dict), "recognise")
@@ -236,7 +242,9 @@ def _load(path: Path) -> Scheme:
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SchemeError(Text(f"读不了口径文件 {path}：{error}", f"cannot read scheme file {path}: {error}")) from None
+        raise SchemeError(
+            Text(f"读不了口径文件 {path}：{error}", f"cannot read scheme file {path}: {error}")
+        ) from None
     return parse_scheme(text, path.name)
 
 
@@ -258,14 +266,20 @@ def load_scheme(name: str, year: int | None = None) -> Scheme:
     else:
         known = "、".join(scheme_ids())
         raise SchemeError(
-            Text(f"没有口径“{name}”；可用的口径：{known}", f"no scheme {name!r}; known: {', '.join(scheme_ids())}")
+            Text(
+                f"没有口径“{name}”；可用的口径：{known}",
+                f"no scheme {name!r}; known: {', '.join(scheme_ids())}",
+            )
         )
     if year is not None and not scheme.rules_year(year):
         first, last = scheme.years
         zh = f"{first}—{last}年度" if last else f"{first}年度起"
         en = f"{first}-{last}" if last else f"{first} on"
         raise SchemeError(
-            Text(f"口径 {scheme.id} 只适用于{zh}，不适用于{year}年度", f"scheme {scheme.id} rules {en}, not {year}")
+            Text(
+                f"口径 {scheme.id} 只适用于{zh}，不适用于{year}年度",
+                f"scheme {scheme.id} rules {en}, not {year}",
+            )
         )
     return scheme
 

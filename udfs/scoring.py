@@ -22,7 +22,7 @@ from udfs.deadlines import month_of
 from udfs.decimals import HUNDRED, ZERO, D, half_up, plain
 from udfs.errors import ScoringError
 from udfs.normalise import squeezed
-from udfs.scheme import Scheme, load_scheme
+from udfs.scheme import DEFAULT, Scheme, load_scheme
 from udfs.target import Target, parse
 from udfs.text import Text
 from udfs.units import Aligned, align
@@ -109,7 +109,7 @@ def score_row(
     ("at_least", "at_most", "exact") does the same for callers inside. *year* fills in the year of dates without one.
     Raises ScoringError where the row cannot be scored, saying why.
     """
-    scheme = scheme or load_scheme("mof-2020")
+    scheme = scheme or load_scheme(DEFAULT)
     wanted, got, points = _read(target), _read(actual), D(weight)
     if points < 0:
         raise ScoringError(Text(f"分值{plain(points)}小于0", f"the weight {plain(points)} is below 0"))
@@ -125,10 +125,12 @@ def score_row(
         return _date(wanted, got, points, scheme, year)
     if wanted.kind == "level":
         return _level(wanted, got, points, scheme)
-    if squeezed(wanted.raw) == squeezed(got.raw) and not wanted.number == 0:
+    if squeezed(wanted.raw) == squeezed(got.raw) and wanted.number != 0:
         return _score(points, _rule(wanted, scheme, reading), points, True, scheme, _SAME)
     if got.kind not in ("number", "range") and got.kind != "blank":
-        raise ScoringError(Text(f"实际完成值“{got.raw.strip()}”不是数", f"the actual {got.raw.strip()!r} is no number"))
+        raise ScoringError(
+            Text(f"实际完成值“{got.raw.strip()}”不是数", f"the actual {got.raw.strip()!r} is no number")
+        )
     return _number(wanted, got, points, scheme, reading)
 
 
@@ -225,12 +227,11 @@ def _range(pair: Aligned, actual: Decimal, weight: Decimal, scheme: Scheme, show
         how = _said(f"区间 实际{shown}在目标之内", f"range: {shown} lies inside")
         return _score(weight, "range", weight, True, scheme, how)
     near, below = (low, True) if actual < low else (high, False)
-    if near <= 0 or actual <= 0:
-        exact = ZERO
-    else:
-        exact = weight * actual / near if below else weight * near / actual
+    share = ZERO
+    if near > 0 and actual > 0:
+        share = actual / near if below else near / actual
     sum_ = f"{plain(weight)}×{shown}÷{plain(near)}" if below else f"{plain(weight)}×{plain(near)}÷{shown}"
-    return _score(exact, "range", weight, False, scheme, _sum(_NAMES["range"], sum_))
+    return _score(weight * share, "range", weight, False, scheme, _sum(_NAMES["range"], sum_))
 
 
 def _zero(target: Target, rule: str, actual: Decimal, weight: Decimal, scheme: Scheme, shown: str) -> Score:
@@ -250,7 +251,10 @@ def _negative(
     met = {"at_least": actual >= target, "at_most": actual <= target, "exact": actual == target}[rule]
     if not met:
         raise ScoringError(
-            Text(f"目标{shown_t}为负数，未达到时无法按比例计分", f"the target {shown_t} is negative: no share of it can be scored")
+            Text(
+                f"目标{shown_t}为负数，未达到时无法按比例计分",
+                f"the target {shown_t} is negative: no share of it can be scored",
+            )
         )
     how = _said(f"实际{shown_a}达到目标{shown_t}", f"{shown_a} meets {shown_t}")
     return _score(weight, rule, weight, True, scheme, how)
@@ -265,7 +269,10 @@ def _date(wanted: Target, got: Target, weight: Decimal, scheme: Scheme, year: in
         if band is not None and band.top == HUNDRED:
             return _score(weight, "date", weight, True, scheme, _said(band.level, "stated as met"))
         raise ScoringError(
-            Text(f"“{wanted.raw.strip()}”与“{got.raw.strip()}”不都是日期", f"{wanted.raw!r} and {got.raw!r} are not both dates")
+            Text(
+                f"“{wanted.raw.strip()}”与“{got.raw.strip()}”不都是日期",
+                f"{wanted.raw!r} and {got.raw!r} are not both dates",
+            )
         )
     common = due_by.year or done_by.year or year or 2000
     met = done_by.earliest(common) <= due_by.latest(common)
@@ -289,13 +296,15 @@ def _level(wanted: Target, got: Target, weight: Decimal, scheme: Scheme) -> Scor
     return score_band(band.level, weight, scheme)
 
 
-def score_band(level: str, weight: Number, scheme: Scheme | None = None, share: Number | None = None) -> Score:
+def score_band(
+    level: str, weight: Number, scheme: Scheme | None = None, share: Number | None = None
+) -> Score:
     """The score of a qualitative row whose level is stated (三档: 达成 / 部分达成 / 未达成).
 
     *share* is the part of the weight inside the band, in percent (85) or as a fraction (0.85). Without one 达成 earns
     the top of its band; for the other levels the choice is the filler's: ScoringError. So is a share outside the band.
     """
-    scheme = scheme or load_scheme("mof-2020")
+    scheme = scheme or load_scheme(DEFAULT)
     points = D(weight)
     band = scheme.band_of(squeezed(level))
     if band is None:
@@ -334,23 +343,32 @@ def rate(budget: Number, executed: Number) -> Decimal:
         raise ScoringError(Text("预算数、执行数不能小于0", "budget and executed amount cannot be below 0"))
     if planned == 0:
         if spent == 0:
-            raise ScoringError(Text("预算数和执行数都为0，不计分", "budget and executed amount are 0: not scored"))
+            raise ScoringError(
+                Text("预算数和执行数都为0，不计分", "budget and executed amount are 0: not scored")
+            )
         raise ScoringError(Text("预算数为0而执行数大于0", "the budget is 0 but money was executed"))
     return spent / planned
 
 
-def score_budget(budget: Number, executed: Number, scheme: Scheme | None = None, weight: Number | None = None) -> Score:
+def score_budget(
+    budget: Number, executed: Number, scheme: Scheme | None = None, weight: Number | None = None
+) -> Score:
     """The score of the budget row (执行得分): weight × exact rate, capped at the weight (the scheme's unless given)."""
-    scheme = scheme or load_scheme("mof-2020")
+    scheme = scheme or load_scheme(DEFAULT)
     points = D(weight) if weight is not None else scheme.budget_points
     if weight is None and not scheme.budget_scored:
-        raise ScoringError(Text(f"口径 {scheme.id} 的预算执行不计分", f"scheme {scheme.id} does not score the budget"))
+        raise ScoringError(
+            Text(f"口径 {scheme.id} 的预算执行不计分", f"scheme {scheme.id} does not score the budget")
+        )
     share = rate(budget, executed)
     planned, spent = D(budget), D(executed)
     exact = points * spent / planned
     how = _sum(Text("执行率", "execution rate"), f"{plain(points)}×{plain(spent)}÷{plain(planned)}")
     if exact > points:
-        how = _said(f"执行率{plain(half_up(share * 100, 2))}%，不超过分值", "executed beyond the budget, capped at the weight")
+        how = _said(
+            f"执行率{plain(half_up(share * 100, 2))}%，不超过分值",
+            "executed beyond the budget, capped at the weight",
+        )
     return _score(exact, "rate", points, share >= 1, scheme, how)
 
 
@@ -363,8 +381,10 @@ def grade(points: Number, scheme: Scheme | None = None) -> str:
     """优, 良, 中 or 差 of a total out of 100. Raises ScoringError outside 0-100."""
     value = D(points)
     if not 0 <= value <= 100:
-        raise ScoringError(Text(f"总分{plain(value)}不在0—100之间", f"the total {plain(value)} is not within 0-100"))
-    for name, lowest in (scheme or load_scheme("mof-2020")).grades:
+        raise ScoringError(
+            Text(f"总分{plain(value)}不在0—100之间", f"the total {plain(value)} is not within 0-100")
+        )
+    for name, lowest in (scheme or load_scheme(DEFAULT)).grades:
         if value >= lowest:
             return name
     raise ScoringError(Text("口径没有给出这个分数的等级", "the scheme names no grade for this total"))
@@ -377,7 +397,9 @@ def deviation(target: Target | str, actual: Target | str) -> Decimal:
         raise ScoringError(Text("目标值和实际值都应是数", "target and actual must both be numbers"))
     pair = align(wanted, got)
     if pair is None or pair.ambiguous:
-        raise ScoringError(Text("目标值与实际值的单位无法比较", "the units of target and actual do not compare"))
+        raise ScoringError(
+            Text("目标值与实际值的单位无法比较", "the units of target and actual do not compare")
+        )
     if pair.target == 0:
         raise ScoringError(Text("目标值为0，没有偏离度", "no deviation from a target of 0"))
     return (pair.actual - pair.target) / pair.target

@@ -31,35 +31,263 @@ _DIRECTIONS = {"≥": UP, ">": UP, "≤": DOWN, "<": DOWN, "=": EQUAL, "~": ABOU
 _BLANK = re.compile(r"[/\\\-_.…·~*×]*|[xX×]{1,4}|无|空|暂无|待定|待填|/A|[nN]/?[aA]")
 
 _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("≥", ("大于或等于", "大于等于", "不低于", "不少于", "不小于", "不下于", "不短于", "力争达到", "达到", "至少", "最低",
-           "最少", "不早于", "≥", "达")),
-    ("≤", ("小于或等于", "小于等于", "不高于", "不超过", "不超出", "不大于", "不多于", "不突破", "未超过", "控制在", "控制为",
-           "至多", "最多", "最高", "不晚于", "≤")),
+    (
+        "≥",
+        (
+            "大于或等于",
+            "大于等于",
+            "不低于",
+            "不少于",
+            "不小于",
+            "不下于",
+            "不短于",
+            "力争达到",
+            "达到",
+            "至少",
+            "最低",
+            "最少",
+            "不早于",
+            "≥",
+            "达",
+        ),
+    ),
+    (
+        "≤",
+        (
+            "小于或等于",
+            "小于等于",
+            "不高于",
+            "不超过",
+            "不超出",
+            "不大于",
+            "不多于",
+            "不突破",
+            "未超过",
+            "控制在",
+            "控制为",
+            "至多",
+            "最多",
+            "最高",
+            "不晚于",
+            "≤",
+        ),
+    ),
     (">", ("超过", "高于", "大于", "多于", "超", ">")),
     ("<", ("低于", "少于", "小于", "<")),
     ("=", ("等于", "=")),
     ("~", ("大约", "约", "将近", "近")),
 )
 _SIGNS = {word: sign for sign, words in _OPERATORS for word in words}
-_DAMAGED = {"《": "≤", "〈": "≤", "«": "≤", "≪": "≤", "<<": "≤", "》": "≥", "〉": "≥", "»": "≥", "≫": "≥", ">>": "≥"}
+_DAMAGED = {
+    "《": "≤",
+    "〈": "≤",
+    "«": "≤",
+    "≪": "≤",
+    "<<": "≤",
+    "》": "≥",
+    "〉": "≥",
+    "»": "≥",
+    "≫": "≥",
+    ">>": "≥",
+}
 _OP = "|".join(sorted(map(re.escape, [*_SIGNS, *_DAMAGED]), key=len, reverse=True))
-_SUFFIXES = {"以上": "≥", "及以上": "≥", "之上": "≥", "以下": "≤", "及以下": "≤", "之下": "≤", "以内": "≤", "之内": "≤",
-             "内": "≤", "左右": "~", "上下": "~"}
+_SUFFIXES = {
+    "以上": "≥",
+    "及以上": "≥",
+    "之上": "≥",
+    "以下": "≤",
+    "及以下": "≤",
+    "之下": "≤",
+    "以内": "≤",
+    "之内": "≤",
+    "内": "≤",
+    "左右": "~",
+    "上下": "~",
+}
 _SUFFIX = "|".join(sorted(_SUFFIXES, key=len, reverse=True))
 
-_MULTIPLIERS = {"": 1, "百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000,
-                "亿": 100_000_000, "万亿": 1_000_000_000_000}
+_MULTIPLIERS = {
+    "": 1,
+    "百": 100,
+    "千": 1000,
+    "万": 10_000,
+    "十万": 100_000,
+    "百万": 1_000_000,
+    "千万": 10_000_000,
+    "亿": 100_000_000,
+    "万亿": 1_000_000_000_000,
+}
 _MULTIPLIER = r"(?:万亿|千万|百万|十万|亿|万|千(?![克米瓦卡字伏])|百(?!分))"
-_UNITS = ("%", "‰", "个百分点", "个工作日", "个自然日", "个小时", "百分点", "百分比", "工作日", "自然日", "小时", "分钟", "个月", "人次", "人天", "人日", "车次",
-          "场次", "班次", "批次", "架次", "台次", "件次", "户次", "平方公里", "平方米", "立方米", "平米", "公里", "千米", "公顷",
-          "公斤", "千克", "千瓦时", "千瓦", "千字", "万字", "美元", "港元", "欧元", "元整", "元", "角", "块", "人", "名", "位", "户", "家", "个",
-          "次", "场", "期", "班", "批", "件", "项", "宗", "起", "例", "份", "套", "台", "辆", "架", "艘", "只", "头", "匹", "株", "棵",
-          "条", "根", "张", "本", "册", "篇", "幅", "块", "片", "处", "座", "栋", "幢", "间", "所", "村", "镇", "乡", "街道", "社区",
-          "亩", "吨", "米", "克", "升", "方", "天", "日", "月", "季", "年", "周", "秒", "时", "分", "度", "级", "倍", "类", "种",
-          "门", "课时", "学时", "课", "部", "款", "支", "组", "队", "点", "颗", "斤", "箱", "盒", "瓶", "袋", "桶", "眼", "口", "道",
-          "面", "盏", "枚", "节", "集", "首", "曲", "页", "字", "句", "段", "行", "列", "趟", "轮", "届", "站", "网", "库", "人份", "床",
-          "m2", "m3", "km", "kg", "MB", "GB", "TB")
-_SPELLED = {"‰": "%", "百分比": "%", "元整": "元", "个工作日": "工作日", "个自然日": "自然日", "个小时": "小时", "个百分点": "百分点"}
+_UNITS = (
+    "%",
+    "‰",
+    "个百分点",
+    "个工作日",
+    "个自然日",
+    "个小时",
+    "百分点",
+    "百分比",
+    "工作日",
+    "自然日",
+    "小时",
+    "分钟",
+    "个月",
+    "人次",
+    "人天",
+    "人日",
+    "车次",
+    "场次",
+    "班次",
+    "批次",
+    "架次",
+    "台次",
+    "件次",
+    "户次",
+    "平方公里",
+    "平方米",
+    "立方米",
+    "平米",
+    "公里",
+    "千米",
+    "公顷",
+    "公斤",
+    "千克",
+    "千瓦时",
+    "千瓦",
+    "千字",
+    "万字",
+    "美元",
+    "港元",
+    "欧元",
+    "元整",
+    "元",
+    "角",
+    "块",
+    "人",
+    "名",
+    "位",
+    "户",
+    "家",
+    "个",
+    "次",
+    "场",
+    "期",
+    "班",
+    "批",
+    "件",
+    "项",
+    "宗",
+    "起",
+    "例",
+    "份",
+    "套",
+    "台",
+    "辆",
+    "架",
+    "艘",
+    "只",
+    "头",
+    "匹",
+    "株",
+    "棵",
+    "条",
+    "根",
+    "张",
+    "本",
+    "册",
+    "篇",
+    "幅",
+    "块",
+    "片",
+    "处",
+    "座",
+    "栋",
+    "幢",
+    "间",
+    "所",
+    "村",
+    "镇",
+    "乡",
+    "街道",
+    "社区",
+    "亩",
+    "吨",
+    "米",
+    "克",
+    "升",
+    "方",
+    "天",
+    "日",
+    "月",
+    "季",
+    "年",
+    "周",
+    "秒",
+    "时",
+    "分",
+    "度",
+    "级",
+    "倍",
+    "类",
+    "种",
+    "门",
+    "课时",
+    "学时",
+    "课",
+    "部",
+    "款",
+    "支",
+    "组",
+    "队",
+    "点",
+    "颗",
+    "斤",
+    "箱",
+    "盒",
+    "瓶",
+    "袋",
+    "桶",
+    "眼",
+    "口",
+    "道",
+    "面",
+    "盏",
+    "枚",
+    "节",
+    "集",
+    "首",
+    "曲",
+    "页",
+    "字",
+    "句",
+    "段",
+    "行",
+    "列",
+    "趟",
+    "轮",
+    "届",
+    "站",
+    "网",
+    "库",
+    "人份",
+    "床",
+    "m2",
+    "m3",
+    "km",
+    "kg",
+    "MB",
+    "GB",
+    "TB",
+)
+_SPELLED = {
+    "‰": "%",
+    "百分比": "%",
+    "元整": "元",
+    "个工作日": "工作日",
+    "个自然日": "自然日",
+    "个小时": "小时",
+    "个百分点": "百分点",
+}
 _UNIT = "|".join(sorted(map(re.escape, dict.fromkeys(_UNITS)), key=len, reverse=True))
 _PER = rf"/(?:{_UNIT}|[一-鿿]{{1,3}})(?:[/·.](?:{_UNIT}|[一-鿿]{{1,2}}))?"
 _VALUE = re.compile(
@@ -79,7 +307,9 @@ _CHINESE_VALUE = re.compile(
 _ZERO = re.compile(r"零[一-鿿]{1,5}")
 _FULL = re.compile(r"完成|达标|合格|覆盖|到位|执行|落实|办结|及时|通过|发放|支付|兑现|保障")
 # Figures that count or name something and measure nothing: 目标1, 第3, 指标2:, 12333热线, 4S, 5G.
-_ORDINAL = re.compile(r"(?:目标|指标|任务|第|表|附件|之|No\.?)\d+(?:-\d+)?|^\d+[.、)](?!\d)|(?<=;)\d+[.、)](?!\d)|\(\d+\)")
+_ORDINAL = re.compile(
+    r"(?:目标|指标|任务|第|表|附件|之|No\.?)\d+(?:-\d+)?|^\d+[.、)](?!\d)|(?<=;)\d+[.、)](?!\d)|\(\d+\)"
+)
 _DATED = re.compile(
     r"(?:19|20)\d\d年度?(?:\d{1,2}月份?(?:\d{1,2}[日号])?)?(?:年?底|末)?(?:之前|以前|前)?|\d{1,2}月(?:\d{1,2}[日号]|底|末)(?:前)?|每月\d{1,2}[日号]"
 )
@@ -123,7 +353,7 @@ class Target:
 
     @property
     def direction(self) -> str:
-        """"up" (正向), "down" (反向), "equal", "range", "about" or "" where the target does not say."""
+        """ "up" (正向), "down" (反向), "equal", "range", "about" or "" where the target does not say."""
         return RANGE if self.kind == "range" else _DIRECTIONS.get(self.op, "")
 
     @property
@@ -212,7 +442,13 @@ def _range(text: str, match: re.Match[str]) -> Target:
         low, high = high, low
     printed = match["op"] or ""
     return Target(
-        text, "range", number=low, number2=high, unit=unit, per=(match["per"] or "")[1:], multiplier=factor,
+        text,
+        "range",
+        number=low,
+        number2=high,
+        unit=unit,
+        per=(match["per"] or "")[1:],
+        multiplier=factor,
         damaged=printed in _DAMAGED,
     )
 
@@ -241,8 +477,17 @@ def _sentence(text: str, plain: str) -> Target:
     if rough and not re.search(r"\d", plain):
         unit, factor = _scaled(rough["unit"] or "", rough["mult"] or "")
         number = Decimal(chinese_number(rough["digits"]) or 0)
-        return Target(text, "number", op=">", number=number, unit=unit, multiplier=factor, inferred=True,
-                      sentence=True, more=True)
+        return Target(
+            text,
+            "number",
+            op=">",
+            number=number,
+            unit=unit,
+            multiplier=factor,
+            inferred=True,
+            sentence=True,
+            more=True,
+        )
     bare = _ORDINAL.sub("", _DATED.sub("", plain))
     found: list[Target] = []
     position = 0
@@ -262,9 +507,17 @@ def _sentence(text: str, plain: str) -> Target:
     if len(found) > 1:
         first = found[0]
         return Target(
-            text, "several", op=first.op, number=first.number, number2=found[1].number, unit=first.unit,
-            per=first.per, multiplier=first.multiplier, inferred=first.inferred,
-            damaged=any(part.damaged for part in found), parts=tuple(found),
+            text,
+            "several",
+            op=first.op,
+            number=first.number,
+            number2=found[1].number,
+            unit=first.unit,
+            per=first.per,
+            multiplier=first.multiplier,
+            inferred=first.inferred,
+            damaged=any(part.damaged for part in found),
+            parts=tuple(found),
         )
     return found[0]
 
@@ -273,7 +526,9 @@ def _measures(value: Target, before: str, behind: str) -> bool:
     """Whether a figure among words is a value: it has a unit or an operator, or it ends the sentence."""
     if (before[-1:].isascii() and before[-1:].isalpha()) or behind[:1].isdigit():
         return False
-    return bool(value.unit or value.op) or (not behind and not before.endswith((":", "+", "/", "*", "×", ".")))
+    return bool(value.unit or value.op) or (
+        not behind and not before.endswith((":", "+", "/", "*", "×", "."))
+    )
 
 
 def _directed(value: Target, before: str, behind: str) -> Target:
@@ -288,9 +543,17 @@ def _directed(value: Target, before: str, behind: str) -> Target:
         elif before.endswith(("不少于", "不低于")):
             op = "≥"
     return Target(
-        value.raw, "number", op=op, number=value.number, unit=value.unit, per=value.per, multiplier=value.multiplier,
-        inferred=value.inferred or (op != "" and not value.op), damaged=value.damaged,
-        sentence=not simple, more=value.more,
+        value.raw,
+        "number",
+        op=op,
+        number=value.number,
+        unit=value.unit,
+        per=value.per,
+        multiplier=value.multiplier,
+        inferred=value.inferred or (op != "" and not value.op),
+        damaged=value.damaged,
+        sentence=not simple,
+        more=value.more,
     )
 
 
@@ -307,4 +570,6 @@ def repaired_rate(target: Target) -> Target | None:
     rest = Decimal(digits[1:])
     if not 10 <= rest <= 100:
         return None
-    return Target(target.raw, "number", op="≥", number=rest, unit="%", multiplier=target.multiplier, damaged=True)
+    return Target(
+        target.raw, "number", op="≥", number=rest, unit="%", multiplier=target.multiplier, damaged=True
+    )

@@ -1,7 +1,7 @@
 """A sentence in both languages of the product: Chinese for accountants, English for everybody else.
 
-    >>> Text("得分", "score").get("zh")
-    '得分'
+>>> Text("得分", "score").get("zh")
+'得分'
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
 """Units: which ones convert into which, and the number both sides of a row are compared in.
 
-    >>> from udfs.target import parse
-    >>> align(parse("1.1万人"), parse("23101 人"))
-    Aligned(target=Decimal('11000.0'), target2=None, actual=Decimal('23101'), unit='人', ambiguous=False)
-    >>> align(parse("≥95%"), parse("0.97")).actual
-    Decimal('97.00')
-    >>> align(parse("20000人"), parse("100%")) is None
-    True
+>>> from udfs.target import parse
+>>> align(parse("1.1万人"), parse("23101 人"))
+Aligned(target=Decimal('11000.0'), target2=None, actual=Decimal('23101'), unit='人', ambiguous=False)
+>>> align(parse("≥95%"), parse("0.97")).actual
+Decimal('97.00')
+>>> align(parse("20000人"), parse("100%")) is None
+True
 """
 
 from __future__ import annotations

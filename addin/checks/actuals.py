@@ -23,7 +23,13 @@ def blank(case: Case) -> Iterator[Finding]:
         scored = row.score_cell is not None and not row.score_cell.blank
         if row.unused or row.actual_cell.error or not scored or not is_filler(row.actual_cell.text, "value"):
             continue
-        yield at(case, "JX-A01", row.actual_cell, "实际完成值为空，该行却有得分", "the actual is blank on a scored row")
+        yield at(
+            case,
+            "JX-A01",
+            row.actual_cell,
+            "实际完成值为空，该行却有得分",
+            "the actual is blank on a scored row",
+        )
 
 
 @check("JX-A02")
@@ -32,8 +38,13 @@ def standard(case: Case) -> Iterator[Finding]:
     for line in case.lines:
         if not line.row.unused and line.standard:
             text = line.row.actual_cell.text.strip()
-            yield at(case, "JX-A02", line.row.actual_cell, f"实际完成值填的是“{text}”，那是标准的种类，不是结果",
-                     f"{text!r} names a kind of standard, it is no result")
+            yield at(
+                case,
+                "JX-A02",
+                line.row.actual_cell,
+                f"实际完成值填的是“{text}”，那是标准的种类，不是结果",
+                f"{text!r} names a kind of standard, it is no result",
+            )
 
 
 @check("JX-A03")
@@ -43,7 +54,10 @@ def units(case: Case) -> Iterator[Finding]:
         if line.incomparable and not line.row.unused and not line.standard:
             row = line.row
             yield at(
-                case, "JX-A03", row.actual_cell, f"目标“{row.target_text}”与实际“{row.actual_cell.text.strip()}”的单位无法比较",
+                case,
+                "JX-A03",
+                row.actual_cell,
+                f"目标“{row.target_text}”与实际“{row.actual_cell.text.strip()}”的单位无法比较",
                 f"{row.target_text!r} and {row.actual_cell.text.strip()!r} have units that do not compare",
             )
 
@@ -57,8 +71,13 @@ def repeated(case: Case) -> Iterator[Finding]:
             continue
         target = line.target
         if target.kind == "number" and target.op == actual.op and line.equal:
-            yield at(case, "JX-A04", row.actual_cell, f"实际完成值照抄目标“{row.target_text}”，没有写测得的数",
-                     f"the actual repeats the target {row.target_text!r} instead of a measured value")
+            yield at(
+                case,
+                "JX-A04",
+                row.actual_cell,
+                f"实际完成值照抄目标“{row.target_text}”，没有写测得的数",
+                f"the actual repeats the target {row.target_text!r} instead of a measured value",
+            )
 
 
 @check("JX-A05")
@@ -75,8 +94,13 @@ def exceeds(case: Case) -> Iterator[Finding]:
         if note is not None and not blank_reason(note.text):
             continue
         percent = plain(half_up(ratio, 1))
-        yield at(case, "JX-A05", line.row.actual_cell, f"实际完成值为目标的{percent}%，没有说明原因",
-                 f"the actual is {percent}% of the target and nothing explains it")
+        yield at(
+            case,
+            "JX-A05",
+            line.row.actual_cell,
+            f"实际完成值为目标的{percent}%，没有说明原因",
+            f"the actual is {percent}% of the target and nothing explains it",
+        )
 
 
 def _ratio(line: Line) -> Decimal | None:
@@ -94,8 +118,13 @@ def all_equal(case: Case) -> Iterator[Finding]:
     """Every actual on the form equals its target (blanks aside)."""
     lines = [line for line in case.lines if not line.row.unused and line.filled]
     if len(lines) >= 2 and all(line.same_text or (line.equal and not line.target.op) for line in lines):
-        yield at(case, "JX-A06", case.form.heads.get("actual"), f"全部{len(lines)}行的实际完成值都与目标值相同",
-                 f"all {len(lines)} actuals equal their targets")
+        yield at(
+            case,
+            "JX-A06",
+            case.form.heads.get("actual"),
+            f"全部{len(lines)}行的实际完成值都与目标值相同",
+            f"all {len(lines)} actuals equal their targets",
+        )
 
 
 @check("JX-A07")
@@ -107,5 +136,11 @@ def impossible(case: Case) -> Iterator[Finding]:
             continue
         value = line.pair.actual if line.pair is not None and line.pair.unit == "%" else actual.number
         if (actual.unit == "%" or (line.pair is not None and line.pair.unit == "%")) and value > HUNDRED:
-            yield at(case, "JX-A07", row.actual_cell, f"“{row.name}”不可能超过100%，实际却是{row.actual_cell.text.strip()}",
-                     "a rate that cannot exceed 100% stands above it", expected="≤100%")
+            yield at(
+                case,
+                "JX-A07",
+                row.actual_cell,
+                f"“{row.name}”不可能超过100%，实际却是{row.actual_cell.text.strip()}",
+                "a rate that cannot exceed 100% stands above it",
+                expected="≤100%",
+            )

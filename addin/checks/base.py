@@ -1,19 +1,18 @@
 """Filing the checks under their codes, and running them over one form.
 
-    >>> from addin.case import build
-    >>> from addin.examples import example_form
-    >>> from addin.recognise import recognise
-    >>> form = example_form({"G9": 51})
-    >>> [(f.code, f.cell, f.found, f.expected) for f in check_case(build(form, recognise(form)))][0]
-    ('JX-S01', 'G9', '51', '10')
+>>> from addin.case import build
+>>> from addin.examples import example_form
+>>> from addin.recognise import recognise
+>>> form = example_form({"G9": 51})
+>>> [(f.code, f.cell, f.found, f.expected) for f in check_case(build(form, recognise(form)))][0]
+('JX-S01', 'G9', '51', '10')
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
-from operator import attrgetter
 
 from addin.case import Case
 from addin.findings import Finding, catalogue, finding
@@ -44,7 +43,15 @@ def _load() -> None:
 
 
 def at(
-    case: Case, code: str, cell: Cell | None, zh: str, en: str, *, expected: str = "", level: str = "", found: str | None = None
+    case: Case,
+    code: str,
+    cell: Cell | None,
+    zh: str,
+    en: str,
+    *,
+    expected: str = "",
+    level: str = "",
+    found: str | None = None,
 ) -> Finding:
     """A finding of *code* at *cell* of the form; what is found is the cell's text unless said otherwise."""
     return finding(
@@ -71,11 +78,3 @@ def check_case(case: Case) -> list[Finding]:
         if function is not None:
             found += function(case)
     return sorted(found, key=_place)
-
-
-def lines_in_use(case: Case) -> Iterator:  # type: ignore[type-arg]
-    """The lines of the rows that somebody filled in."""
-    return (line for line in case.lines if not line.row.unused)
-
-
-_by_place = attrgetter("sheet", "cell")

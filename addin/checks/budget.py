@@ -55,8 +55,12 @@ def parts(case: Case) -> Iterator[Finding]:
         if expected is not None:
             cell = getattr(budget.total, column)
             yield at(
-                case, "JX-B01", cell, f"年度资金总额{cell.text.strip() or '为空'}，各项资金合计为{plain(expected)}",
-                f"the total is {cell.text.strip() or 'blank'}, its parts add up to {plain(expected)}", expected=plain(expected),
+                case,
+                "JX-B01",
+                cell,
+                f"年度资金总额{cell.text.strip() or '为空'}，各项资金合计为{plain(expected)}",
+                f"the total is {cell.text.strip() or 'blank'}, its parts add up to {plain(expected)}",
+                expected=plain(expected),
             )
 
 
@@ -107,8 +111,12 @@ def rates(case: Case) -> Iterator[Finding]:
             continue
         exact = plain(half_up(rate * HUNDRED, max(shown.places, 2)))
         yield at(
-            case, "JX-B02", cell, f"执行率{cell.text.strip()}不是执行数÷预算数（{exact}%）",
-            f"the rate {cell.text.strip()} is not executed/budget ({exact}%)", expected=f"{plain(half_up(rate * HUNDRED, shown.places))}%",
+            case,
+            "JX-B02",
+            cell,
+            f"执行率{cell.text.strip()}不是执行数÷预算数（{exact}%）",
+            f"the rate {cell.text.strip()} is not executed/budget ({exact}%)",
+            expected=f"{plain(half_up(rate * HUNDRED, shown.places))}%",
         )
 
 
@@ -122,20 +130,35 @@ def score(case: Case) -> Iterator[Finding]:
     sum_ = f"{plain(funds.weight)}×{plain(funds.executed or ZERO)}÷{plain(funds.planned or ZERO)}"
     if funds.score is None:
         if cell.blank and not cell.error:
-            yield at(case, "JX-B03", cell, f"执行得分为空，应为{sum_}={expected}", f"the budget score is blank: {sum_}={expected}",
-                     expected=expected)
+            yield at(
+                case,
+                "JX-B03",
+                cell,
+                f"执行得分为空，应为{sum_}={expected}",
+                f"the budget score is blank: {sum_}={expected}",
+                expected=expected,
+            )
         return
     if funds.score.agrees(funds.exact):
         if not _agrees_elsewhere(case, cell, funds.score, funds.exact):
             yield at(
-                case, "JX-B03", cell, f"执行得分{cell.text.strip()}只在取整时等于{expected}（{sum_}）",
-                f"the budget score agrees with {expected} ({sum_}) only when rounded further", expected=expected, level="review",
+                case,
+                "JX-B03",
+                cell,
+                f"执行得分{cell.text.strip()}只在取整时等于{expected}（{sum_}）",
+                f"the budget score agrees with {expected} ({sum_}) only when rounded further",
+                expected=expected,
+                level="review",
             )
         return
     if _rounded_rate(case) is not None or _explained_by_parts(case):
         return
     yield at(
-        case, "JX-B03", cell, f"执行得分{cell.text.strip()}，应为{sum_}={expected}", f"the budget score should be {sum_}={expected}",
+        case,
+        "JX-B03",
+        cell,
+        f"执行得分{cell.text.strip()}，应为{sum_}={expected}",
+        f"the budget score should be {sum_}={expected}",
         expected=expected,
     )
 
@@ -155,13 +178,22 @@ def _explained_by_parts(case: Case) -> bool:
     budget, funds = case.form.budget, case.funds
     if budget is None or funds.score is None or funds.weight is None:
         return False
-    return any(funds.score.agrees(min(funds.weight * spent / plan, funds.weight)) for plan, spent in _alternatives(budget))
+    return any(
+        funds.score.agrees(min(funds.weight * spent / plan, funds.weight))
+        for plan, spent in _alternatives(budget)
+    )
 
 
 def _rounded_rate(case: Case) -> Decimal | None:
     """weight × the rounded printed rate, where the printed score is that and the exact rate gives another figure."""
     budget, funds = case.form.budget, case.funds
-    if budget is None or funds.score is None or funds.weight is None or funds.rate is None or funds.exact is None:
+    if (
+        budget is None
+        or funds.score is None
+        or funds.weight is None
+        or funds.rate is None
+        or funds.exact is None
+    ):
         return None
     number = printed(budget.total.rate) if budget.total.rate is not None else None
     if number is None or funds.score.agrees(funds.exact):
@@ -179,8 +211,12 @@ def rounded_rate(case: Case) -> Iterator[Finding]:
         return
     expected = plain(half_up(funds.exact, case.scheme.places))
     yield at(
-        case, "JX-B04", cell, f"执行得分{cell.text.strip()}是按取整后的执行率算的，按精确执行率应为{expected}",
-        f"the budget score was taken from the rounded rate; the exact one gives {expected}", expected=expected,
+        case,
+        "JX-B04",
+        cell,
+        f"执行得分{cell.text.strip()}是按取整后的执行率算的，按精确执行率应为{expected}",
+        f"the budget score was taken from the rounded rate; the exact one gives {expected}",
+        expected=expected,
     )
 
 
@@ -194,7 +230,10 @@ def no_budget(case: Case) -> Iterator[Finding]:
     plan = budget.total.planned
     if spent is not None and spent > 0 and not plan.error and (plan.blank or _amount(budget, plan) == 0):
         yield at(
-            case, "JX-B05", plan, f"执行数为{plain(spent)}，预算数却是{plan.text.strip() or '空'}",
+            case,
+            "JX-B05",
+            plan,
+            f"执行数为{plain(spent)}，预算数却是{plan.text.strip() or '空'}",
             f"{plain(spent)} was executed, but the budget is {plan.text.strip() or 'blank'}",
         )
 
@@ -212,7 +251,11 @@ def unexplained(case: Case) -> Iterator[Finding]:
     cell = total.rate if total.rate is not None and not total.rate.blank else total.executed
     percent = plain(half_up(rate * HUNDRED, 2))
     yield at(
-        case, "JX-B06", cell, f"执行率{percent}%，表中没有说明原因", f"the rate is {percent}% and nothing on the form explains it",
+        case,
+        "JX-B06",
+        cell,
+        f"执行率{percent}%，表中没有说明原因",
+        f"the rate is {percent}% and nothing on the form explains it",
     )
 
 
@@ -233,9 +276,20 @@ def hundred(case: Case) -> Iterator[Finding]:
     for line in (budget.total, *budget.parts):
         number = printed(line.rate) if line.rate is not None else None
         rate = _rate_of(budget, line)
-        if line.rate is not None and number is not None and _percent(number, rate if rate is not None else Decimal(1))[1]:
+        if (
+            line.rate is not None
+            and number is not None
+            and _percent(number, rate if rate is not None else Decimal(1))[1]
+        ):
             text = line.rate.text.strip()
-            yield at(case, "JX-B07", line.rate, f"执行率{text}缺百分号", f"the rate {text} lacks its %", expected=f"{text}%")
+            yield at(
+                case,
+                "JX-B07",
+                line.rate,
+                f"执行率{text}缺百分号",
+                f"the rate {text} lacks its %",
+                expected=f"{text}%",
+            )
 
 
 @check("JX-B08")
@@ -247,4 +301,11 @@ def blank_weight(case: Case) -> Iterator[Finding]:
     cell = budget.total.weight
     if cell.blank and not cell.error and printed(budget.total.score) is not None:
         points = plain(budget.points) if budget.points is not None else ""
-        yield at(case, "JX-B08", cell, "预算行有得分，分值却是空的", "the budget row is scored, but its weight is blank", expected=points)
+        yield at(
+            case,
+            "JX-B08",
+            cell,
+            "预算行有得分，分值却是空的",
+            "the budget row is scored, but its weight is blank",
+            expected=points,
+        )

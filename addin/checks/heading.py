@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from addin.case import Case
 from addin.checks.base import at, check
 from addin.findings import Finding
-from addin.form import Field, Row, year_in
+from addin.form import Row
 from addin.grid import Cell
 from addin.labels import squeeze
 from udfs.normalise import squeezed
@@ -23,7 +23,9 @@ def names(case: Case) -> Iterator[Finding]:
     wanted = (form.body,) if form.kind == "overall" else (form.project, form.department, form.unit)
     for field in wanted:
         if field is not None and field.blank and not field.cell.error:
-            yield at(case, "JX-F01", field.cell, f"{field.label}没有填写", f"{field.label} is blank", found="")
+            yield at(
+                case, "JX-F01", field.cell, f"{field.label}没有填写", f"{field.label} is blank", found=""
+            )
 
 
 @check("JX-F02")
@@ -37,16 +39,28 @@ def years(case: Case) -> Iterator[Finding]:
     for other, heading in form.years[1:]:
         if other != year:
             # The filing date decides which of the two is the odd one out.
-            odd = cell if filed is not None and not 0 <= filed - year <= 2 and 0 <= filed - other <= 2 else heading
+            odd = (
+                cell
+                if filed is not None and not 0 <= filed - year <= 2 and 0 <= filed - other <= 2
+                else heading
+            )
             wrong, right = (year, other) if odd is cell else (other, year)
             yield at(
-                case, "JX-F02", odd, f"年度{wrong}与另一处的{right}不一致", f"the year {wrong} disagrees with {right} elsewhere",
+                case,
+                "JX-F02",
+                odd,
+                f"年度{wrong}与另一处的{right}不一致",
+                f"the year {wrong} disagrees with {right} elsewhere",
                 expected=str(right),
             )
             return
     if filed is not None and not 0 <= filed - year <= 2:
         yield at(
-            case, "JX-F02", cell, f"标题为{year}年度，填报日期却在{filed}年", f"the title says {year}, but it was filed in {filed}",
+            case,
+            "JX-F02",
+            cell,
+            f"标题为{year}年度，填报日期却在{filed}年",
+            f"the title says {year}, but it was filed in {filed}",
         )
 
 
@@ -78,7 +92,10 @@ def goals(case: Case) -> Iterator[Finding]:
         return
     if squeezed(planned.text) == squeezed(done.text):
         yield at(
-            case, "JX-F05", done.cell, "目标完成情况与年初设定目标逐字相同，没有写实际完成情况",
+            case,
+            "JX-F05",
+            done.cell,
+            "目标完成情况与年初设定目标逐字相同，没有写实际完成情况",
             "what was done repeats the goal word for word",
         )
 
@@ -92,8 +109,13 @@ def sections(case: Case) -> Iterator[Finding]:
     for section in ("产出", "效益"):
         if section not in have:
             yield at(
-                case, "JX-F06", _level1_head(case), f"表中没有{section}指标", f"the table has no {section} indicator",
-                expected=f"{section}指标", found="",
+                case,
+                "JX-F06",
+                _level1_head(case),
+                f"表中没有{section}指标",
+                f"the table has no {section} indicator",
+                expected=f"{section}指标",
+                found="",
             )
 
 
@@ -113,7 +135,9 @@ def twice(case: Case) -> Iterator[Finding]:
         same = (squeeze(row.name), squeezed(row.target_text), squeezed(row.actual_cell.text))
         if same in seen:
             first = seen[same].name_cell.address
-            yield at(case, "JX-F07", row.name_cell, f"与{first}是同一个指标", f"the same indicator as in {first}")
+            yield at(
+                case, "JX-F07", row.name_cell, f"与{first}是同一个指标", f"the same indicator as in {first}"
+            )
         else:
             seen[same] = row
 
@@ -125,12 +149,12 @@ def nameless(case: Case) -> Iterator[Finding]:
         return
     for line in case.lines:
         row = line.row
-        if row.unused or not row.nameless or row.name_cell.error or (row.target_cell.blank and row.actual_cell.blank):
+        if (
+            row.unused
+            or not row.nameless
+            or row.name_cell.error
+            or (row.target_cell.blank and row.actual_cell.blank)
+        ):
             continue
         if row.score_cell is not None and not row.score_cell.blank:
             yield at(case, "JX-F08", row.name_cell, "三级指标没有名称", "the indicator has no name")
-
-
-def field_year(field: Field | None) -> int | None:
-    """The year in a field, or None."""
-    return year_in(field.text) if field is not None else None

@@ -37,15 +37,27 @@ def reason(case: Case) -> Iterator[Finding]:
                 continue
             notes = [form.rows[index].note_cell for index in line.group] or [cell]
             if all(note is None or blank_reason(note.text) for note in notes):
-                yield at(case, "JX-E01", cell, f"失{plain(lost)}分，没有填写原因", f"{plain(lost)} points lost, no reason given")
+                yield at(
+                    case,
+                    "JX-E01",
+                    cell,
+                    f"失{plain(lost)}分，没有填写原因",
+                    f"{plain(lost)} points lost, no reason given",
+                )
     if form.reason is None or not blank_reason(form.reason.text):
         return
     lost = lost_on_budget(case) + (ZERO if "note" in form.heads else _lost_on_rows(case))
     if lost > 0:
         text = form.reason.text
         said, en = (f"填的是“{text}”", f"says {text!r}") if text else ("没有填写", "is blank")
-        yield at(case, "JX-E01", form.reason.cell, f"共失{plain(lost)}分，{form.reason.label}{said}",
-                 f"{plain(lost)} points lost, the reason {en}", found=text)
+        yield at(
+            case,
+            "JX-E01",
+            form.reason.cell,
+            f"共失{plain(lost)}分，{form.reason.label}{said}",
+            f"{plain(lost)} points lost, the reason {en}",
+            found=text,
+        )
 
 
 @check("JX-E02")
@@ -56,5 +68,11 @@ def measure(case: Case) -> Iterator[Finding]:
         return
     lost = lost_on_budget(case) + _lost_on_rows(case)
     if lost > 0:
-        yield at(case, "JX-E02", field.cell, f"共失{plain(lost)}分，{field.label}没有填写",
-                 f"{plain(lost)} points lost, no measure given", found="")
+        yield at(
+            case,
+            "JX-E02",
+            field.cell,
+            f"共失{plain(lost)}分，{field.label}没有填写",
+            f"{plain(lost)} points lost, no measure given",
+            found="",
+        )

@@ -54,9 +54,19 @@ def possible(case: Case) -> Iterator[Finding]:
         if not why:
             continue
         text, weight = cell.text.strip(), plain(line.weight) if line.weight is not None else ""
-        zh = {"text": f"得分“{text}”不是数", "negative": f"得分{text}小于0", "above": f"得分{text}高于分值{weight}"}[why]
-        en = {"text": "the score is no number", "negative": "the score is below 0", "above": f"the score is above its weight {weight}"}
-        expected = plain(line.expected.value) if line.expected is not None else (weight if why == "above" else "")
+        zh = {
+            "text": f"得分“{text}”不是数",
+            "negative": f"得分{text}小于0",
+            "above": f"得分{text}高于分值{weight}",
+        }[why]
+        en = {
+            "text": "the score is no number",
+            "negative": "the score is below 0",
+            "above": f"the score is above its weight {weight}",
+        }
+        expected = (
+            plain(line.expected.value) if line.expected is not None else (weight if why == "above" else "")
+        )
         yield at(case, "JX-S01", cell, zh, en[why], expected=expected)
 
 
@@ -70,7 +80,12 @@ def follows(case: Case) -> Iterator[Finding]:
     """A quantitative score agrees with no reading that the scheme allows the row."""
     full = overfull(case)
     for line, cell in _lines(case):
-        if line.score is None or line.expected is None or line.target.kind == "level" or line.row.index in full:
+        if (
+            line.score is None
+            or line.expected is None
+            or line.target.kind == "level"
+            or line.row.index in full
+        ):
             continue
         if line.standard or line.incomparable or _impossible(case, line, cell):
             continue
@@ -81,12 +96,19 @@ def follows(case: Case) -> Iterator[Finding]:
         zh, en = line.expected.words.zh, line.expected.words.en
         if line.implied and not line.expected.met:
             zh += f"（分值{plain(line.expected.weight)}由标题分值推算）"
-        yield at(case, "JX-S02", cell, f"得分{cell.text.strip()}与目标、实际不符：{zh}",
-                 f"the score {cell.text.strip()} does not follow: {en}", expected=expected, level=verdict)
+        yield at(
+            case,
+            "JX-S02",
+            cell,
+            f"得分{cell.text.strip()}与目标、实际不符：{zh}",
+            f"the score {cell.text.strip()} does not follow: {en}",
+            expected=expected,
+            level=verdict,
+        )
 
 
 def _verdict(case: Case, cell: Cell, number: Printed, allowed: list[Decimal]) -> str:
-    """"" where the printed score agrees with an allowed one; "review" where only further rounded; else "error"."""
+    """ "" where the printed score agrees with an allowed one; "review" where only further rounded; else "error"."""
     agreeing = [exact for exact in allowed if number.agrees(exact)]
     if not agreeing:
         return "error"
@@ -114,8 +136,12 @@ def band(case: Case) -> Iterator[Finding]:
             continue
         span = f"{plain(half_up(low, 2))}—{plain(half_up(high, 2))}"
         yield at(
-            case, "JX-S03", cell, f"{found.level}应得{span}分，表中为{cell.text.strip()}分",
-            f"the level allows {span} points, the form has {cell.text.strip()}", expected=span,
+            case,
+            "JX-S03",
+            cell,
+            f"{found.level}应得{span}分，表中为{cell.text.strip()}分",
+            f"the level allows {span} points, the form has {cell.text.strip()}",
+            expected=span,
             level="error" if stated is not None and not line.same_text else "",
         )
 
@@ -169,15 +195,32 @@ def total(case: Case) -> Iterator[Finding]:
     if found is not None and state is not None and state[0] == "wrong":
         field = found[0]
         yield at(
-            case, "JX-S04", field.cell, f"总分{field.text}，各项得分合计{plain(state[1])}",
-            f"the total is {field.text}, the scores add up to {plain(state[1])}", expected=plain(state[1]), found=field.text,
+            case,
+            "JX-S04",
+            field.cell,
+            f"总分{field.text}，各项得分合计{plain(state[1])}",
+            f"the total is {field.text}, the scores add up to {plain(state[1])}",
+            expected=plain(state[1]),
+            found=field.text,
         )
         return
     bare = case.form.total
-    if bare is not None and bare.cell.blank and not bare.cell.error and _sums(case) is not None and not bare.text:
+    if (
+        bare is not None
+        and bare.cell.blank
+        and not bare.cell.error
+        and _sums(case) is not None
+        and not bare.text
+    ):
         expected = plain((_sums(case) or (ZERO, ZERO))[0])
-        yield at(case, "JX-S04", bare.cell, f"总分为空，各项得分合计{expected}", f"the total is blank, the scores add up to {expected}",
-                 expected=expected)
+        yield at(
+            case,
+            "JX-S04",
+            bare.cell,
+            f"总分为空，各项得分合计{expected}",
+            f"the total is blank, the scores add up to {expected}",
+            expected=expected,
+        )
 
 
 @check("JX-S05")
@@ -187,8 +230,12 @@ def total_digits(case: Case) -> Iterator[Finding]:
     if found is not None and state is not None and state[0] == "rounded":
         field = found[0]
         yield at(
-            case, "JX-S05", field.cell, f"总分{field.text}的小数位多于各项得分，合计为{plain(state[1])}",
-            f"the total {field.text} has more decimals than the scores, which add up to {plain(state[1])}", expected=plain(state[1]),
+            case,
+            "JX-S05",
+            field.cell,
+            f"总分{field.text}的小数位多于各项得分，合计为{plain(state[1])}",
+            f"the total {field.text} has more decimals than the scores, which add up to {plain(state[1])}",
+            expected=plain(state[1]),
             found=field.text,
         )
 
@@ -199,8 +246,14 @@ def missing(case: Case) -> Iterator[Finding]:
     for line, cell in _lines(case):
         if cell.blank and not cell.error and line.filled:
             expected = plain(line.expected.value) if line.expected is not None else ""
-            yield at(case, "JX-S06", cell, "该行有目标值和实际完成值，没有得分", "the row has target and actual, but no score",
-                     expected=expected)
+            yield at(
+                case,
+                "JX-S06",
+                cell,
+                "该行有目标值和实际完成值，没有得分",
+                "the row has target and actual, but no score",
+                expected=expected,
+            )
 
 
 @check("JX-S07")
@@ -208,13 +261,23 @@ def two_totals(case: Case) -> Iterator[Finding]:
     """Two totals on one form disagree beyond rounding."""
     form, state = case.form, total_state(case)
     upper, lower = _field_number(form.head_total), _field_number(form.total)
-    if form.head_total is None or upper is None or lower is None or (state is not None and state[0] == "wrong"):
+    if (
+        form.head_total is None
+        or upper is None
+        or lower is None
+        or (state is not None and state[0] == "wrong")
+    ):
         return
     places = min(upper.places, lower.places)
     if half_up(upper.shown, places) != half_up(lower.shown, places):
         yield at(
-            case, "JX-S07", form.head_total.cell, f"表头总分{form.head_total.text}与表末总分{form.total.text if form.total else ''}不一致",
-            "the total above the table and the one below it disagree", expected=plain(lower.shown), found=form.head_total.text,
+            case,
+            "JX-S07",
+            form.head_total.cell,
+            f"表头总分{form.head_total.text}与表末总分{form.total.text if form.total else ''}不一致",
+            "the total above the table and the one below it disagree",
+            expected=plain(lower.shown),
+            found=form.head_total.text,
         )
 
 
@@ -229,7 +292,13 @@ def not_recomputed(case: Case) -> Iterator[Finding]:
         if any(member.standard or member.incomparable for member in members):
             continue
         if any(member.target.kind in _NUMBERS for member in members):
-            yield at(case, "JX-S08", cell, f"得分无法复核：{line.why.zh}", f"the score could not be recomputed: {line.why.en}")
+            yield at(
+                case,
+                "JX-S08",
+                cell,
+                f"得分无法复核：{line.why.zh}",
+                f"the score could not be recomputed: {line.why.en}",
+            )
 
 
 @check("JX-S09")
@@ -237,12 +306,18 @@ def short(case: Case) -> Iterator[Finding]:
     """Without a 分值 column: the scores under a heading fall short of its points although no row misses its target."""
     for heading, missing_points in shortfalls(case):
         lines = [line for line in case.heading_lines(heading) if not line.row.unused]
-        if missing_points > 0 and lines and heading.points is not None and all(
-            line.met and (line.equal or not line.doubtful) for line in lines
+        if (
+            missing_points > 0
+            and lines
+            and heading.points is not None
+            and all(line.met and (line.equal or not line.doubtful) for line in lines)
         ):
             total = plain(heading.points - missing_points)
             yield at(
-                case, "JX-S09", heading.cell, f"标题为{plain(heading.points)}分，各行均达到目标，得分合计却只有{total}",
+                case,
+                "JX-S09",
+                heading.cell,
+                f"标题为{plain(heading.points)}分，各行均达到目标，得分合计却只有{total}",
                 f"every row under the heading of {plain(heading.points)} points meets its target, yet they add up to {total}",
                 expected=plain(heading.points),
             )

@@ -32,8 +32,13 @@ def blank(case: Case) -> Iterator[Finding]:
         if row.unused or line.target.kind != "blank" or row.target_cell.error or not _scored(line):
             continue
         text = row.target_cell.text.strip()
-        yield at(case, "JX-T01", row.target_cell, f"目标值{f'是“{text}”' if text else '为空'}，该行却有得分",
-                 f"the target is {repr(text) if text else 'blank'} on a scored row")
+        yield at(
+            case,
+            "JX-T01",
+            row.target_cell,
+            f"目标值{f'是“{text}”' if text else '为空'}，该行却有得分",
+            f"the target is {repr(text) if text else 'blank'} on a scored row",
+        )
 
 
 @check("JX-T02")
@@ -50,7 +55,10 @@ def no_operator(case: Case) -> Iterator[Finding]:
         assumed = line.expected.rule if line.expected is not None else case.scheme.bare
         zh, en = names.get(assumed, ""), english.get(assumed, "")
         yield at(
-            case, "JX-T02", line.row.target_cell, f"目标值“{line.row.target_text}”没有写≥或≤，这里按{zh or '口径'}计算",
+            case,
+            "JX-T02",
+            line.row.target_cell,
+            f"目标值“{line.row.target_text}”没有写≥或≤，这里按{zh or '口径'}计算",
             f"the target {line.row.target_text!r} has no operator; it is read as: {en or assumed}",
         )
 
@@ -65,7 +73,13 @@ def vague(case: Case) -> Iterator[Finding]:
     ]
     if cells:
         where = "、".join(cell.address for cell in cells)
-        yield at(case, "JX-T03", cells[0], f"目标值表述笼统，无法衡量：{where}", f"vague targets that nobody can measure: {where}")
+        yield at(
+            case,
+            "JX-T03",
+            cells[0],
+            f"目标值表述笼统，无法衡量：{where}",
+            f"vague targets that nobody can measure: {where}",
+        )
 
 
 @check("JX-T04")
@@ -73,9 +87,18 @@ def several(case: Case) -> Iterator[Finding]:
     """More than one target value in a cell (a range is one)."""
     for line in _readable(case):
         if line.target.kind == "several":
-            values = "、".join(str(part) if not part.sentence else plain(part.number) + part.unit
-                              for part in line.target.parts if part.number is not None)
-            yield at(case, "JX-T04", line.row.target_cell, f"一格内有多个目标值：{values}", f"more than one target in the cell: {values}")
+            values = "、".join(
+                str(part) if not part.sentence else plain(part.number) + part.unit
+                for part in line.target.parts
+                if part.number is not None
+            )
+            yield at(
+                case,
+                "JX-T04",
+                line.row.target_cell,
+                f"一格内有多个目标值：{values}",
+                f"more than one target in the cell: {values}",
+            )
 
 
 @check("JX-T05")
@@ -84,9 +107,20 @@ def cost(case: Case) -> Iterator[Finding]:
     for line in _readable(case):
         row = line.row
         saving = pattern("words", "saving").search(squeeze(row.name + row.target_text))
-        if row.cost and line.target.kind == "number" and line.target.op in ("≥", ">") and line.target.explicit and not saving:
-            yield at(case, "JX-T05", row.target_cell, f"成本指标的目标值“{row.target_text}”用了≥，花得越多得分越高",
-                     "a cost indicator with ≥: the more is spent, the more points")
+        if (
+            row.cost
+            and line.target.kind == "number"
+            and line.target.op in ("≥", ">")
+            and line.target.explicit
+            and not saving
+        ):
+            yield at(
+                case,
+                "JX-T05",
+                row.target_cell,
+                f"成本指标的目标值“{row.target_text}”用了≥，花得越多得分越高",
+                "a cost indicator with ≥: the more is spent, the more points",
+            )
 
 
 @check("JX-T06")
@@ -94,8 +128,19 @@ def above_hundred(case: Case) -> Iterator[Finding]:
     """A percentage target above 100%."""
     for line in _readable(case):
         target = line.target
-        if target.kind == "number" and target.unit == "%" and not target.damaged and (target.number or 0) > HUNDRED:
-            yield at(case, "JX-T06", line.row.target_cell, f"百分比目标{line.row.target_text}超过100%", "a percentage target above 100%")
+        if (
+            target.kind == "number"
+            and target.unit == "%"
+            and not target.damaged
+            and (target.number or 0) > HUNDRED
+        ):
+            yield at(
+                case,
+                "JX-T06",
+                line.row.target_cell,
+                f"百分比目标{line.row.target_text}超过100%",
+                "a percentage target above 100%",
+            )
 
 
 @check("JX-T07")
@@ -107,8 +152,12 @@ def damaged(case: Case) -> Iterator[Finding]:
         for cell, read in ((line.row.target_cell, line.target), (line.row.actual_cell, line.row.actual)):
             if read.damaged:
                 yield at(
-                    case, "JX-T07", cell, f"“{cell.text.strip()}”的运算符有误，按{read}读取",
-                    f"the operator in {cell.text.strip()!r} is damaged; it is read as {read}", expected=str(read),
+                    case,
+                    "JX-T07",
+                    cell,
+                    f"“{cell.text.strip()}”的运算符有误，按{read}读取",
+                    f"the operator in {cell.text.strip()!r} is damaged; it is read as {read}",
+                    expected=str(read),
                 )
 
 
@@ -117,4 +166,6 @@ def any_will_do(case: Case) -> Iterator[Finding]:
     """≥ 0: met by anything."""
     for line in _readable(case):
         if line.target.kind == "number" and line.target.op == "≥" and line.target.number == 0:
-            yield at(case, "JX-T08", line.row.target_cell, "目标值≥0，任何结果都能达到", "≥ 0 is met by anything")
+            yield at(
+                case, "JX-T08", line.row.target_cell, "目标值≥0，任何结果都能达到", "≥ 0 is met by anything"
+            )

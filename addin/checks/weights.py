@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from addin.case import Case
+from addin.case import Case, heading_short
 from addin.checks.base import at, check
 from addin.findings import Finding
 from addin.form import Heading
@@ -98,10 +98,19 @@ def hundred(case: Case) -> Iterator[Finding]:
     if total == HUNDRED or (off and not _contradicts(case) and total - explained == HUNDRED):
         return
     cells = [cell for cell in _weight_cells(case).values() if not cell.blank]
-    cell = form.total_weight if form.total_weight is not None and printed(form.total_weight) else (cells[-1] if cells else None)
+    cell = (
+        form.total_weight
+        if form.total_weight is not None and printed(form.total_weight)
+        else (cells[-1] if cells else None)
+    )
     yield at(
-        case, "JX-W01", cell, f"指标分值与预算分值合计{plain(total)}，不是100", f"the weights add up to {plain(total)}, not 100",
-        expected="100", found=plain(total),
+        case,
+        "JX-W01",
+        cell,
+        f"指标分值与预算分值合计{plain(total)}，不是100",
+        f"the weights add up to {plain(total)}, not 100",
+        expected="100",
+        found=plain(total),
     )
 
 
@@ -111,8 +120,13 @@ def heading_weights(case: Case) -> Iterator[Finding]:
     level = "review" if _contradicts(case) else ""
     for heading, total, points in _off_headings(case):
         yield at(
-            case, "JX-W02", heading.cell, f"标题为{plain(points)}分，其下各行分值合计{plain(total)}",
-            f"the heading says {plain(points)}, its rows add up to {plain(total)}", expected=plain(total), level=level,
+            case,
+            "JX-W02",
+            heading.cell,
+            f"标题为{plain(points)}分，其下各行分值合计{plain(total)}",
+            f"the heading says {plain(points)}, its rows add up to {plain(total)}",
+            expected=plain(total),
+            level=level,
         )
 
 
@@ -127,7 +141,11 @@ def template(case: Case) -> Iterator[Finding]:
     if cell is None or cell.blank:
         cell = case.form.headings[0].cell
     yield at(
-        case, "JX-W03", cell, f"各标题分值与预算分值合计{plain(total)}，不是100", f"headings and budget add up to {plain(total)}, not 100",
+        case,
+        "JX-W03",
+        cell,
+        f"各标题分值与预算分值合计{plain(total)}，不是100",
+        f"headings and budget add up to {plain(total)}, not 100",
         expected="100",
     )
 
@@ -137,7 +155,13 @@ def positive(case: Case) -> Iterator[Finding]:
     """A weight that is not a positive number."""
     for cell in _bad(case):
         if not cell.error:
-            yield at(case, "JX-W04", cell, f"分值“{cell.text.strip()}”不是大于0的数", "the weight is not a positive number")
+            yield at(
+                case,
+                "JX-W04",
+                cell,
+                f"分值“{cell.text.strip()}”不是大于0的数",
+                "the weight is not a positive number",
+            )
 
 
 @check("JX-W05")
@@ -147,8 +171,12 @@ def scheme_weights(case: Case) -> Iterator[Finding]:
         wanted = case.section_of(heading)
         if heading.points is not None and wanted is not None and heading.points != wanted:
             yield at(
-                case, "JX-W05", heading.cell, f"标题为{plain(heading.points)}分，{case.scheme.name}为{plain(wanted)}分",
-                f"the heading says {plain(heading.points)}, the scheme gives {plain(wanted)}", expected=plain(wanted),
+                case,
+                "JX-W05",
+                heading.cell,
+                f"标题为{plain(heading.points)}分，{case.scheme.name}为{plain(wanted)}分",
+                f"the heading says {plain(heading.points)}, the scheme gives {plain(wanted)}",
+                expected=plain(wanted),
             )
 
 
@@ -159,15 +187,17 @@ def exceeded(case: Case) -> Iterator[Finding]:
         if short < 0 and heading.points is not None:
             total = plain(heading.points - short)
             yield at(
-                case, "JX-W06", heading.cell, f"标题为{plain(heading.points)}分，其下得分合计{total}",
-                f"the heading has {plain(heading.points)} points, the scores under it add up to {total}", expected=plain(heading.points),
+                case,
+                "JX-W06",
+                heading.cell,
+                f"标题为{plain(heading.points)}分，其下得分合计{total}",
+                f"the heading has {plain(heading.points)} points, the scores under it add up to {total}",
+                expected=plain(heading.points),
             )
 
 
 def shortfalls(case: Case) -> Iterator[tuple[Heading, Decimal]]:
     """For every heading without printed weights: its points less the scores under it."""
-    from addin.case import heading_short
-
     if case.form.has_weights:
         return
     for heading in case.form.headings:

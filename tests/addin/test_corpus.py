@@ -44,7 +44,9 @@ def test_what_must_be_found_is_found_at_its_cell(folder: str, name: str) -> None
 def test_nothing_else_is_found(folder: str, name: str) -> None:
     for form, expectation in form_pairs(folder, name):
         allowed = {
-            (must["code"], cell) for must in expectation["must"] for cell in (must["cell"], *must.get("or", []))
+            (must["code"], cell)
+            for must in expectation["must"]
+            for cell in (must["cell"], *must.get("or", []))
         }
         extra = {
             (finding.code, finding.cell, finding.level)
@@ -69,7 +71,9 @@ def test_a_planted_fault_is_found_and_nothing_else_changes(name: str) -> None:
     new: set[tuple[str, str]] = set()
     if mutant["new"]:
         codes = [mutant["new"]["code"], *mutant["new"].get("or_codes", [])]
-        new = {(code, cell) for code in codes for cell in (mutant["new"]["cell"], *mutant["new"].get("or", []))}
+        new = {
+            (code, cell) for code in codes for cell in (mutant["new"]["cell"], *mutant["new"].get("or", []))
+        }
         assert new & found
     gone = {(item["code"], item["cell"]) for item in mutant.get("gone", [])}
     assert before - gone <= found
@@ -112,7 +116,9 @@ def test_every_cell_of_the_form_is_known(folder: str, name: str) -> None:
         for column in ("executed", "rate", "score", "weight"):
             assert address(getattr(budget.total, column)) == cells["budget"].get(column), column
         assert address(budget.total.planned) == cells["budget"]["budget"]
-        assert [part.label.address for part in budget.parts] == [p["label"] for p in cells.get("budget_parts") or []]
+        assert [part.label.address for part in budget.parts] == [
+            p["label"] for p in cells.get("budget_parts") or []
+        ]
         goal = cells.get("goal") or {}
         assert (address(form.goal_set), address(form.goal_done)) == (goal.get("set"), goal.get("done"))
         assert {role: cell.address for role, cell in form.heads.items()} == cells["heads"]
@@ -138,7 +144,8 @@ def corpus_address(thing: Any) -> str | None:
 
 def transcriptions() -> dict[str, dict[str, Any]]:
     return {
-        path.name[:6]: yaml.safe_load(path.read_text("utf-8")) for path in sorted((CORPUS / "forms").glob("*.yaml"))
+        path.name[:6]: yaml.safe_load(path.read_text("utf-8"))
+        for path in sorted((CORPUS / "forms").glob("*.yaml"))
     }
 
 

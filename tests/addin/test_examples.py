@@ -66,10 +66,15 @@ def test_a_check_says_which_sentence_it_enforces(code: str) -> None:
 
 
 def test_x01_the_same_quantity_on_two_forms(tmp_path: Path) -> None:
-    files = [str(save(tmp_path / "一.xlsx")), str(save(tmp_path / "二.xlsx", {"E9": "6期", "H9": "增加一期"}))]
+    files = [
+        str(save(tmp_path / "一.xlsx")),
+        str(save(tmp_path / "二.xlsx", {"E9": "6期", "H9": "增加一期"})),
+    ]
     first, second = check_files(files)
     assert "JX-X01" not in codes(first)
-    assert [(f.code, f.cell, f.found, f.expected) for f in second.findings] == [("JX-X01", "E9", "6期", "5期")]
+    assert [(f.code, f.cell, f.found, f.expected) for f in second.findings] == [
+        ("JX-X01", "E9", "6期", "5期")
+    ]
 
 
 def test_x01_forms_of_different_units_are_not_compared(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_paths(tmp_path: Path) -> None:
     assert "不存在" in reason(tmp_path / "无.xlsx")
     assert "文件夹" in reason(tmp_path)
     assert "路径无效" in reason(Path("a\0b.xlsx"))
-    assert "系统不能" in reason(tmp_path / ("长" * 300 + ".xlsx"))
+    assert re.search("系统不能|不存在", reason(tmp_path / ("长" * 300 + ".xlsx")))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes")

@@ -17,7 +17,10 @@ AMOUNTS = st.decimals(min_value=0, max_value=10**7, places=2, allow_nan=False, a
 POSITIVE = st.decimals(min_value="0.01", max_value=10**7, places=2, allow_nan=False, allow_infinity=False)
 WEIGHTS = st.decimals(min_value="0.5", max_value=100, places=1, allow_nan=False, allow_infinity=False)
 OPERATORS = st.sampled_from(["≥", "≤", ">", "<", "=", ""])
-TEXTS = st.text(alphabet="≥≤><=0123456789.%‰万亿千元人次/年月日底前余以上下内不低于超过约至~-；，、 九成百分之十零无升率《≪()", max_size=24)
+TEXTS = st.text(
+    alphabet="≥≤><=0123456789.%‰万亿千元人次/年月日底前余以上下内不低于超过约至~-；，、 九成百分之十零无升率《≪()",
+    max_size=24,
+)
 SEED = 20240501
 
 
@@ -61,7 +64,9 @@ def test_scaling_target_and_actual_together_changes_nothing(
     op: str, target: Decimal, actual: Decimal, weight: Decimal, scheme: str, factor: str
 ) -> None:
     by = D(factor)
-    assert scored(f"{op}{target:f}", actual, weight, scheme) == scored(f"{op}{target * by:f}", actual * by, weight, scheme)
+    assert scored(f"{op}{target:f}", actual, weight, scheme) == scored(
+        f"{op}{target * by:f}", actual * by, weight, scheme
+    )
 
 
 @seed(SEED)

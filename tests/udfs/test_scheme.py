@@ -30,7 +30,9 @@ def test_a_scheme_says_what_its_form_says(line: str) -> None:
     scheme = load_scheme(name)
     assert scheme.budget_points == Decimal(budget)
     assert scheme.budget_scored == (budget != "0")
-    assert "".join(f" {section}{points}" for section, points in scheme.sections[0].items()).strip() == sections
+    assert (
+        "".join(f" {section}{points}" for section, points in scheme.sections[0].items()).strip() == sections
+    )
     assert [str(band.bottom) for band in scheme.bands[:2]] == bands.split()
     assert (scheme.bare, scheme.weights_on_form) == (bare, weights)
     assert scheme.reference

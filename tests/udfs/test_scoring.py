@@ -94,7 +94,9 @@ def test_what_cannot_be_scored_says_why(line: str) -> None:
         score_row(target, actual, 10, MOF)
 
 
-@pytest.mark.parametrize(("direction", "points"), [("正向", "7.82"), ("反向", "10"), ("相等", "7.82"), ("down", "10")])
+@pytest.mark.parametrize(
+    ("direction", "points"), [("正向", "7.82"), ("反向", "10"), ("相等", "7.82"), ("down", "10")]
+)
 def test_a_direction_overrides_what_a_bare_number_means(direction: str, points: str) -> None:
     assert score_row("354万元", "277万元", "10.0", MOF, direction).value == half(points)
 
@@ -116,11 +118,15 @@ def scheme_with(**lines: str) -> Scheme:
     """mof-2021 with some lines of its file replaced."""
     text = (load_scheme.__globals__["_FOLDER"] / "mof-2021.toml").read_text("utf-8")
     for key, value in lines.items():
-        text = "\n".join(f"{key} = {value}" if line.startswith(f"{key} =") else line for line in text.splitlines())
+        text = "\n".join(
+            f"{key} = {value}" if line.startswith(f"{key} =") else line for line in text.splitlines()
+        )
     return parse_scheme(text, "local.toml")
 
 
-@pytest.mark.parametrize(("actual", "points"), [("10", "5"), ("12", "4"), ("19.9", "0.05"), ("20", "0"), ("30", "0")])
+@pytest.mark.parametrize(
+    ("actual", "points"), [("10", "5"), ("12", "4"), ("19.9", "0.05"), ("20", "0"), ("30", "0")]
+)
 def test_a_scheme_may_score_less_is_better_linearly(actual: str, points: str) -> None:
     assert score_row("≤10", actual, 5, scheme_with(at_most='"linear"')).value == half(points)
 
@@ -140,7 +146,10 @@ def test_a_band_scores_the_share_inside_it(level: str, share: int | str | None, 
     assert score_band(level, 10, MOF, share).value == half(points)
 
 
-@pytest.mark.parametrize(("level", "share"), [("达成预期指标", 79), ("部分达成", 81), ("部分达成", None), ("良好", 90), ("部分达成", 59)])
+@pytest.mark.parametrize(
+    ("level", "share"),
+    [("达成预期指标", 79), ("部分达成", 81), ("部分达成", None), ("良好", 90), ("部分达成", 59)],
+)
 def test_a_share_outside_its_band_is_refused_and_none_is_guessed(level: str, share: int | None) -> None:
     with pytest.raises(ScoringError):
         score_band(level, 10, MOF, share)
@@ -173,7 +182,10 @@ def test_a_total_is_rounded_once() -> None:
     assert total(["16.345", "20", "20.0005"]) == D("56.35")
 
 
-@pytest.mark.parametrize(("points", "name"), [("100", "优"), ("90", "优"), ("89.99", "良"), ("80", "良"), ("60", "中"), ("59.99", "差"), ("0", "差")])
+@pytest.mark.parametrize(
+    ("points", "name"),
+    [("100", "优"), ("90", "优"), ("89.99", "良"), ("80", "良"), ("60", "中"), ("59.99", "差"), ("0", "差")],
+)
 def test_grades(points: str, name: str) -> None:
     assert grade(points, MOF) == name
 

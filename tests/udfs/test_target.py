@@ -12,7 +12,13 @@ from udfs.decimals import plain
 from udfs.target import Target, parse, repaired_rate
 
 OPERATORS = {"<=": "≤", ">=": "≥", "none": "", "range": ""}
-KINDS = {"quantitative": "number", "qualitative": "level", "text": "level", "standard_type": "level", "compound": "several"}
+KINDS = {
+    "quantitative": "number",
+    "qualitative": "level",
+    "text": "level",
+    "standard_type": "level",
+    "compound": "several",
+}
 
 # A sentence about what was done, with one figure in it: the transcription calls it text and gives the figure all the
 # same; here it is a number that stands in a sentence, which no score is ever held against.
