@@ -6,14 +6,11 @@ Every label is looked up by its words; its value stands behind its colon or in t
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from addin.form import Budget, Field, Form, Money, Ticks
 from addin.grid import Cell
 from addin.labels import inline, is_label, key, pattern, points, role, squeeze, words
-
-if TYPE_CHECKING:
-    from addin.reader import Lines
+from addin.lines import Lines
 
 _NAMES = ("project", "department", "unit", "body", "date")
 _LABELS = (*_NAMES, "total", "goals", "reason", "measure", "sign")

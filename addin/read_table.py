@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
 
 from addin.form import Field, Form, Heading, Row
 from addin.grid import Cell
 from addin.labels import inline, is_label, points, section, squeeze
+from addin.lines import Head, Lines
 from addin.read_heading import labelled
 from udfs.deadlines import Deadline
 from udfs.decimals import HUNDRED
 from udfs.normalise import normalise
 from udfs.target import Target, parse
-
-if TYPE_CHECKING:
-    from addin.reader import Head, Lines
 
 _FOOT = ("reason", "measure", "sign", "notes", "goal_block")
 

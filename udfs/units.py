@@ -11,7 +11,6 @@ True
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -41,6 +40,10 @@ CONVERSIONS: dict[str, tuple[str, Decimal]] = {
     "角": ("元", Decimal("0.1")),
     "块": ("元", Decimal(1)),
 }
+
+
+# Two readings of a bare number whose distances differ by less than this (in powers of ten) are both plausible.
+_CLOSE = Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +102,9 @@ def align(target: Target, actual: Target) -> Aligned | None:
     return Aligned(a, far, b, a_unit or b_unit, ambiguous)
 
 
-def _distance(a: Decimal, b: Decimal) -> float:
+def _distance(a: Decimal, b: Decimal) -> Decimal:
     """How many powers of ten lie between two positive numbers."""
-    return abs(math.log10(float(b / a)))
+    return abs((b / a).log10())
 
 
 def _nearest(a: Decimal, b: Decimal, multiplier: Decimal) -> Decimal:
@@ -119,5 +122,5 @@ def _percent(percent: Decimal, bare: Decimal) -> tuple[Decimal, bool]:
         # Nothing to measure a distance from: a fraction of one is taken for a share.
         return (bare * 100 if 0 < bare < 1 else bare), 0 < bare <= 1
     as_is, as_share = _distance(percent, bare), _distance(percent, bare * 100)
-    ambiguous = (bare <= 1 and bare * 10 >= percent) or abs(as_is - as_share) < 0.5
+    ambiguous = (bare <= 1 and bare * 10 >= percent) or abs(as_is - as_share) < _CLOSE
     return (bare if as_is < as_share else bare * 100), ambiguous

@@ -119,6 +119,10 @@ def test_corpus_keeps_all_else(path: Path, tmp_path: Path) -> None:
     for name in changed:
         gone = set(edits) if name in edited else set()
         assert without(parts_before[name], gone) == without(parts_after[name], gone)
+    again = {g.name: g for g in read(target).grids}[grid.name]
+    assert {place: again.cells[coordinates(place)].number for place in edits} == edits
+    if path.parent.name == "mutants" or "given" in path.stem:
+        return  # openpyxl takes its time, and these hold nothing that the others do not
 
     old, new = openpyxl.load_workbook(source), openpyxl.load_workbook(target)
     for sheet in old.worksheets:
@@ -134,8 +138,6 @@ def test_corpus_keeps_all_else(path: Path, tmp_path: Path) -> None:
                         assert cell.has_style == was.has_style and cell.number_format == was.number_format
                 else:
                     assert cell.value == was.value
-    again = {g.name: g for g in read(target).grids}[grid.name]
-    assert {place: again.cells[coordinates(place)].number for place in edits} == edits
 
 
 def test_nothing_to_write_copies_the_file(tmp_path: Path) -> None:
