@@ -82,7 +82,7 @@ class Archive:
         if member is None:
             raise damaged(f"缺少部件 {name}", f"the part {name} is missing")
         _check_readable(member)
-        self._check_size(member, member.size)  # what it says of itself is enough to refuse it, not to trust it
+        self._check_size(member, member.size)  # what it says is enough to refuse it, not to trust it
         start = self.data_start(member)
         packed = memoryview(self.data)[start : start + member.packed]
         if len(packed) != member.packed:

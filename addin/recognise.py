@@ -57,9 +57,8 @@ def recognise(form: Form) -> Scheme:
             continue
         named = any(word in names for word in scheme.words)
         headings = sum(re.search(pattern, everything) is not None for pattern in scheme.headings)
-        share = headings / len(scheme.headings)
         fits = points in [dict(split) for split in scheme.sections] and _budget_fits(form, scheme)
-        if not (named or (fits and share >= 0.5) or (scheme.words and share >= 0.6)):
+        if not (named or (fits and 2 * headings >= len(scheme.headings)) or (scheme.words and 5 * headings >= 3 * len(scheme.headings))):
             continue
         weight = 4 * named + headings + 3 * fits
         if best is None or weight > best[0]:

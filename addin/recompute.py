@@ -1,7 +1,7 @@
 """A form → the values that its score cells should hold.
 
-Written are the scores that do not follow from their rows (数量行), missing ones, the budget's and the totals; a score
-inside the band of a described row is the filler's and left alone, and so is everything that already agrees.
+Written are the scores of quantitative rows (定量), the budget's and the totals, where they are not what the scheme
+gives; the score of a described row is the filler's and left alone.
 
     >>> from addin.case import build
     >>> from addin.examples import example_form
@@ -21,18 +21,18 @@ from pathlib import Path
 
 from addin.case import Case, Line, build
 from addin.checking import scheme_for
-from addin.checks import check_case
+from addin.checks.budget import parts as unsummed
+from addin.checks.scores import overfull
 from addin.form import Field
 from addin.grid import Cell, coordinates
 from addin.labels import squeeze
 from addin.package import PackageError, Workbook, read, write
-from addin.printed import number_in, printed
+from addin.printed import Printed, number_in, printed
 from addin.reader import read_forms
 from udfs.decimals import ZERO, half_up, plain
+from udfs.scoring import Score
 from udfs.text import Text
 
-_WRONG = {"JX-S01", "JX-S02", "JX-S06"}
-_BUDGET_WRONG = {"JX-B03", "JX-B04"}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -60,8 +60,7 @@ class Left:
 def changes(case: Case) -> list[Change]:
     """The cells of the form to write, from the top: the budget's score, the rows' scores, then the totals."""
     found: list[Change] = []
-    codes = {(item.code, item.cell) for item in check_case(case)}
-    scores = list(_scores(case, codes, found))
+    scores = list(_scores(case, found))
     total = _sum(scores)
     if total is not None:
         total = half_up(total, case.scheme.places)
@@ -71,35 +70,44 @@ def changes(case: Case) -> list[Change]:
     return found
 
 
-def _scores(case: Case, codes: set[tuple[str, str]], found: list[Change]) -> Iterator[Decimal | None]:
+def _scores(case: Case, found: list[Change]) -> Iterator[Decimal | None]:
     """Every score as it will stand, None where it is no number; what has to be written is added to *found*."""
     sheet, funds, budget = case.form.sheet, case.funds, case.form.budget
     if budget is not None and budget.total.score is not None and funds.scored:
-        cell = budget.total.score
-        if funds.exact is not None and any(
-            (code, cell.address) in codes for code in _BUDGET_WRONG | {"JX-S01"}
-        ):
-            new = half_up(funds.exact, case.scheme.places)
-            sum_ = f"{plain(funds.weight or ZERO)}×{plain(funds.executed or ZERO)}÷{plain(funds.planned or ZERO)}"
-            found.append(_change(sheet, cell, new, Text(f"执行得分 {sum_}", f"budget score {sum_}")))
-            yield new
-        else:
+        new = budget_score(case)
+        if new is None or _stands(case, funds.score, new):
             yield funds.score.value if funds.score is not None else None
-    for line in case.lines:
-        cell_ = line.row.score_cell
-        if line.row.unused or not line.leads or cell_ is None:
-            continue
-        wrong = any((code, cell_.address) in codes for code in _WRONG)
-        if wrong and line.expected is not None and line.target.kind != "level":
-            new = line.expected.value
-            found.append(_change(sheet, cell_, new, line.expected.words))
-            yield new
         else:
-            yield (
-                line.score.value
-                if line.score is not None
-                else (ZERO if cell_.blank and not line.filled else None)
-            )
+            sum_ = f"{plain(funds.weight or ZERO)}×{plain(funds.executed or ZERO)}÷{plain(funds.planned or ZERO)}"
+            found.append(_change(sheet, budget.total.score, new, Text(f"执行得分 {sum_}", f"budget score {sum_}")))
+            yield new
+    full = overfull(case)
+    for line in case.lines:
+        cell = line.row.score_cell
+        if line.row.unused or not line.leads or cell is None:
+            continue
+        score = row_score(line) if line.row.index not in full else None
+        if score is None or _stands(case, line.score, score.value):
+            yield line.score.value if line.score is not None else (ZERO if cell.blank and not line.filled else None)
+        else:
+            found.append(_change(sheet, cell, score.value, score.words))
+            yield score.value
+
+
+def budget_score(case: Case) -> Decimal | None:
+    """The score that the scheme gives the budget row; None where its amounts are in doubt (B01) or missing."""
+    if case.funds.exact is None or any(unsummed(case)):
+        return None
+    return half_up(case.funds.exact, case.scheme.places)
+
+
+def row_score(line: Line) -> Score | None:
+    """The score that the scheme gives a quantitative row; None for described rows and where none can be given."""
+    return line.expected if line.target.kind != "level" else None
+
+
+def _stands(case: Case, printed_score: Printed | None, new: Decimal) -> bool:
+    return printed_score is not None and half_up(printed_score.value, case.scheme.places) == new
 
 
 def _change(sheet: str, cell: Cell, new: Decimal, why: Text) -> Change:
@@ -112,9 +120,9 @@ def _sum(scores: list[Decimal | None]) -> Decimal | None:
 
 
 def _total(case: Case, field: Field, total: Decimal) -> list[Change]:
-    """The change to a total, none where it already says *total* at its printed decimals."""
+    """The change to a total, none where it already is *total*."""
     number = number_in(field.text) if field.cell.text.strip() != field.text else printed(field.cell)
-    if field.cell.error or (number is not None and number.agrees(total)):
+    if field.cell.error or _stands(case, number, total):
         return []
     why = Text("各项得分之和", "the sum of the scores")
     if field.cell is not field.label_cell and _plain_number(field.text):
@@ -141,15 +149,11 @@ def left_alone(case: Case) -> list[Left]:
             and line.leads
             and cell is not None
             and line.expected is None
-            and _numeric(line)
+            and line.target.kind != "level"
         ):
             why = line.why or Text("缺少目标值、实际完成值或分值", "target, actual or weight is missing")
             found.append(Left(case.form.sheet, cell.address, why))
     return found
-
-
-def _numeric(line: Line) -> bool:
-    return line.target.kind != "level"
 
 
 @dataclass(frozen=True, slots=True)

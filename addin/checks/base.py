@@ -10,9 +10,7 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterable
-from functools import cache
 
 from addin.case import Case
 from addin.findings import Finding, catalogue, finding
@@ -21,7 +19,6 @@ from udfs.text import Text
 
 Check = Callable[[Case], Iterable[Finding]]
 CHECKS: dict[str, Check] = {}
-_MODULES = ("heading", "budget", "weights", "targets", "actuals", "scores", "reasons", "cells")
 
 
 def check(code: str) -> Callable[[Check], Check]:
@@ -34,12 +31,6 @@ def check(code: str) -> Callable[[Check], Check]:
         return function
 
     return file
-
-
-@cache
-def _load() -> None:
-    for module in _MODULES:
-        importlib.import_module(f"addin.checks.{module}")
 
 
 def at(
@@ -71,7 +62,6 @@ def _place(item: Finding) -> tuple[int, int]:
 
 def check_case(case: Case) -> list[Finding]:
     """Every finding on the form, from the top left down; findings on one cell in the catalogue's order."""
-    _load()
     found: list[Finding] = []
     for code in catalogue():
         function = CHECKS.get(code)

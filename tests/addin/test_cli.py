@@ -817,8 +817,10 @@ if os.name == "posix":
     def on_a_terminal(folder: Path, *words: str) -> tuple[str, str]:
         """Standard output (a pipe) and what a terminal showed of standard error."""
         import pty
+        import termios
 
         terminal, side = pty.openpty()
+        termios.tcsetwinsize(side, (24, 100))
         with subprocess.Popen(
             line(*words), cwd=folder, env=environment(TERM="xterm"), stdout=subprocess.PIPE, stderr=side
         ) as process:
@@ -837,7 +839,7 @@ if os.name == "posix":
 
     @pytest.mark.parametrize("jobs", ["1", "2"])
     def test_a_terminal_shows_a_progress_bar(many: Path, jobs: str) -> None:
-        out, shown = on_a_terminal(many, "check", ".", "-o", "/dev/null", "--format", "text", "--jobs", jobs)
+        out, shown = on_a_terminal(many, "check", ".", "-o", "../进度.txt", "--jobs", jobs)
         number = len(list(many.iterdir()))
         assert f"/{number} [" in shown
         assert "%|" in shown

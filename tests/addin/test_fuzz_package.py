@@ -6,6 +6,7 @@ import tracemalloc
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from mutations import mutations
@@ -40,7 +41,7 @@ def test_damaged_workbooks_are_read_or_refused(tmp_path: Path) -> None:
         sampled = number % 25 == 0
         if sampled:
             tracemalloc.start()
-        result = outcome(lambda: read(path))
+        result = outcome(partial(read, path))
         if sampled:
             peak = max(peak, tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
@@ -62,13 +63,13 @@ def test_damaged_workbooks_are_edited_or_refused(tmp_path: Path) -> None:
     written = 0
     for data in mutations(SOUND, 500, SEED + 1):
         path.write_bytes(data)
-        before = outcome(lambda: read(path))
+        before = outcome(partial(read, path))
         if not isinstance(before, Workbook) or not before.grids:
             continue
         name = before.grids[-1].name
         edits = {name: {"B2": Decimal("7.5"), "ZZ99": Decimal(3)}}
         target.unlink(missing_ok=True)
-        result = outcome(lambda: write(path, target, edits))
+        result = outcome(partial(write, path, target, edits))
         if isinstance(result, PackageError):
             assert not target.exists()
             continue

@@ -64,8 +64,8 @@ def directory(data: bytes) -> list[tuple[object, ...]]:
     """What the directory says of each member, apart from sizes and places."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return [
-            (i.filename, i.date_time, i.compress_type, i.comment, i.create_system, i.create_version)
-            + (i.extract_version, i.internal_attr, i.external_attr)
+            (i.filename, i.date_time, i.compress_type, i.comment, i.create_system, i.create_version,
+             i.extract_version, i.internal_attr, i.external_attr)
             for i in archive.infolist()
         ]
 
@@ -121,7 +121,7 @@ def test_corpus_keeps_all_else(path: Path, tmp_path: Path) -> None:
         assert without(parts_before[name], gone) == without(parts_after[name], gone)
     again = {g.name: g for g in read(target).grids}[grid.name]
     assert {place: again.cells[coordinates(place)].number for place in edits} == edits
-    if path.parent.name == "mutants" or "given" in path.stem:
+    if not re.search("-0[13]$|-formulas|-hidden|-shifted|special", path.with_suffix("").as_posix()):
         return  # openpyxl takes its time, and these hold nothing that the others do not
 
     old, new = openpyxl.load_workbook(source), openpyxl.load_workbook(target)
