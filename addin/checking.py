@@ -18,8 +18,9 @@ from addin.across import Quantity, Seen, quantities
 from addin.case import Case, Line, build
 from addin.checks import check_case
 from addin.checks.scores import total_state
-from addin.findings import Finding, finding
+from addin.findings import RESULT_HEADS, Finding, finding
 from addin.form import Form
+from addin.grid import Grid
 from addin.package import PackageError, Workbook, read
 from addin.reader import read_forms
 from addin.recognise import recognise
@@ -111,7 +112,7 @@ def check_book(book: Workbook, path: str, scheme: str = "") -> FileResult:
                 raise type(error)(reason) from None
             result.forms.append(form_result(case))
             result.quantities += quantities(case, path)
-    if not result.forms:
+    if not result.forms and not any(_is_results(grid) for grid in book.grids):
         names = "、".join(grid.name for grid in book.grids[:5])
         result.findings.append(
             finding(
@@ -126,6 +127,12 @@ def check_book(book: Workbook, path: str, scheme: str = "") -> FileResult:
             finding("JX-P04", Text("工作簿链接了其他工作簿", "the workbook has links to other workbooks"))
         )
     return result
+
+
+def _is_results(grid: Grid) -> bool:
+    """Whether a sheet holds the findings of an earlier check: such a file is nobody's form."""
+    heads = tuple(grid.at(1, column).text for column in range(1, len(RESULT_HEADS["zh"]) + 1))
+    return heads in RESULT_HEADS.values()
 
 
 def form_result(case: Case) -> FormResult:

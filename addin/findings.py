@@ -26,6 +26,25 @@ LEVEL_NAMES = {
 }
 
 
+# The headings of a results workbook: by them such a workbook is known, and passed over when it is checked itself.
+RESULT_HEADS = {
+    "zh": ("级别", "代码", "文件", "工作表", "单元格", "问题", "现值", "应为", "改法", "依据", "说明"),
+    "en": (
+        "level",
+        "code",
+        "file",
+        "sheet",
+        "cell",
+        "what is wrong",
+        "found",
+        "expected",
+        "mend",
+        "reference",
+        "explanation",
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One code of the catalogue.

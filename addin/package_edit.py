@@ -1,10 +1,10 @@
-"""Numbers put into cells of a worksheet part, by cutting and joining its bytes.
+"""Values put into cells of a worksheet part, by cutting and joining its bytes.
 
     >>> from addin.package_scan import scan
     >>> xml = b'<worksheet xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"><sheetData>' \\
     ...     b'<row r="2"><c r="B2" s="3" t="s"><v>0</v></c></row></sheetData></worksheet>'
     >>> found = scan(xml, Sheet("Sheet1", "sheet1.xml", False, True), {(2, 2), (2, 4)})
-    >>> edited(xml, found, {(2, 2): "9.5", (2, 4): "7"}, set())[76:]
+    >>> edited(xml, found, {(2, 2): Value("9.5"), (2, 4): Value("7")}, set())[76:]
     b'<row r="2"><c r="B2" s="3"><v>9.5</v></c><c r="D2"><v>7</v></c></row></sheetData></worksheet>'
 """
 
@@ -13,12 +13,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Set
+from typing import NamedTuple
 
 from addin.grid import address
 from addin.package_book import Sheet
 from addin.package_scan import CellElement, Place, RowElement, Scan, tag_at
 
-__all__ = ["Sheet", "edited"]
+__all__ = ["Sheet", "Value", "edited"]
 
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=/>]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _CALCULATE = re.compile(rb"""(\sca\s*=\s*)(?:"([^"]*)"|'([^']*)')""")
@@ -26,19 +27,28 @@ _CALCULATE = re.compile(rb"""(\sca\s*=\s*)(?:"([^"]*)"|'([^']*)')""")
 _OF_THE_VALUE = {b"t", b"vm"}
 
 
-def edited(data: bytes, found: Scan, numbers: Mapping[Place, str], recalculate: Set[int]) -> bytes:
-    """*data* with the *numbers* in their cells, and ca="1" on the f elements that start at *recalculate*."""
+class Value(NamedTuple):
+    """What a cell is to hold, as it stands in XML: a number, or a text."""
+
+    xml: str
+    is_text: bool = False
+
+
+def edited(data: bytes, found: Scan, values: Mapping[Place, Value], recalculate: Set[int]) -> bytes:
+    """*data* with the *values* in their cells, and ca="1" on the f elements that start at *recalculate*."""
     cuts: list[tuple[int, int, bytes]] = []
     inside: set[int] = set()
-    for place, number in numbers.items():
+    for place, value in values.items():
         cell = found.cells.get(place)
         if cell is not None:
-            cuts.append((cell.start, cell.end, _cell(data, cell, number)))
+            cuts.append((cell.start, cell.end, _cell(data, cell, value)))
             inside.update(child.start for child in cell.children)
     for start in recalculate - inside:
         tag = tag_at(data, start)
         cuts.append((start, start + len(tag), _marked(tag)))
-    cuts += _insertions(data, found, {place: n for place, n in numbers.items() if place not in found.cells})
+    cuts += _insertions(
+        data, found, {place: value for place, value in values.items() if place not in found.cells}
+    )
     cuts.sort(key=lambda cut: cut[:2])
     out: list[bytes] = []
     position = 0
@@ -49,18 +59,21 @@ def edited(data: bytes, found: Scan, numbers: Mapping[Place, str], recalculate: 
     return b"".join(out)
 
 
-def _cell(data: bytes, cell: CellElement, number: str) -> bytes:
+def _cell(data: bytes, cell: CellElement, new: Value) -> bytes:
     """The cell's element with another value: its formula stays, whatever it held as a value goes."""
     tag = tag_at(data, cell.start)
     name = _name(tag)
-    value = _value(name[:-1], number)
+    calculated = any(child.name == "f" for child in cell.children)
+    value = _value(name[:-1], new, calculated)
     head = _ATTRIBUTE.sub(lambda match: b"" if match[1] in _OF_THE_VALUE else match[0], tag)
+    if new.is_text:
+        head = b"<" + name + _type(calculated) + head[1 + len(name) :]
     if cell.inner == cell.end:
         return head[:-2].rstrip() + b">" + value + b"</" + name + b">"
     body: list[bytes] = []
     position = cell.inner
     written = False
-    if not any(child.name == "f" for child in cell.children):
+    if not calculated:
         body.append(value)
         written = True
     for child in cell.children:
@@ -75,18 +88,18 @@ def _cell(data: bytes, cell: CellElement, number: str) -> bytes:
     return head + b"".join(body)
 
 
-def _insertions(data: bytes, found: Scan, numbers: Mapping[Place, str]) -> list[tuple[int, int, bytes]]:
+def _insertions(data: bytes, found: Scan, values: Mapping[Place, Value]) -> list[tuple[int, int, bytes]]:
     """The cuts that put in cells, and rows, that are not there."""
     cuts: list[tuple[int, int, bytes]] = []
     by_row: dict[int, list[Place]] = defaultdict(list)
-    for place in sorted(numbers):
+    for place in sorted(values):
         by_row[place[0]].append(place)
     new_rows: dict[int, list[bytes]] = defaultdict(list)
     prefix = _name(tag_at(data, found.data.start))[: -len("sheetData")]
     for number, places in by_row.items():
         row = found.rows.get(number)
         style = row.style if row is not None else ""
-        cells = {place[1]: _new_cell(prefix, place, numbers[place], style, found) for place in places}
+        cells = {place[1]: _new_cell(prefix, place, values[place], style, found) for place in places}
         if row is None:
             element = b'<%srow r="%d">%s</%srow>' % (prefix, number, b"".join(cells.values()), prefix)
             new_rows[_next_row(found, number)].append(element)
@@ -124,17 +137,33 @@ def _next_row(found: Scan, number: int) -> int:
     return next((start for row, start in found.row_starts if row > number), -1)
 
 
-def _new_cell(prefix: bytes, place: Place, number: str, style: str, found: Scan) -> bytes:
+def _new_cell(prefix: bytes, place: Place, value: Value, style: str, found: Scan) -> bytes:
     """A cell as Excel makes it: with the style of its row, else of its column."""
     if not style:
         style = next((s for first, last, s in found.columns if first <= place[1] <= last), "")
     reference = address(*place).encode()
     styled = b' s="%s"' % style.encode() if style.isascii() and style.isdigit() else b""
-    return b'<%sc r="%s"%s>%s</%sc>' % (prefix, reference, styled, _value(prefix, number), prefix)
+    kind = _type(False) if value.is_text else b""
+    return b'<%sc r="%s"%s%s>%s</%sc>' % (
+        prefix,
+        reference,
+        styled,
+        kind,
+        _value(prefix, value, False),
+        prefix,
+    )
 
 
-def _value(prefix: bytes, number: str) -> bytes:
-    return b"<%sv>%s</%sv>" % (prefix, number.encode(), prefix)
+def _value(prefix: bytes, value: Value, calculated: bool) -> bytes:
+    """The element that holds the value: a text of its own goes in without touching the shared ones."""
+    if value.is_text and not calculated:
+        content = b'<%st xml:space="preserve">%s</%st>' % (prefix, value.xml.encode(), prefix)
+        return b"<%sis>%s</%sis>" % (prefix, content, prefix)
+    return b"<%sv>%s</%sv>" % (prefix, value.xml.encode(), prefix)
+
+
+def _type(calculated: bool) -> bytes:
+    return b' t="str"' if calculated else b' t="inlineStr"'
 
 
 def _name(tag: bytes) -> bytes:

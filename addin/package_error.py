@@ -17,9 +17,9 @@ class PackageError(Exception):
     *reason* says what is wrong with it and what to do, in both languages.
     """
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.reason = Text(zh, en)
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,14 @@ class Limits:
     styles: int = 100_000
 
 
+def refused(zh: str, en: str) -> PackageError:
+    """The error with this reason."""
+    return PackageError(Text(zh, en))
+
+
 def damaged(zh: str, en: str) -> PackageError:
     """The error for a file that breaks the rules of its format."""
-    return PackageError(
+    return refused(
         f"文件已损坏：{zh}。请用 Excel 或 WPS 打开，修复后另存为 .xlsx。",
         f"the file is damaged: {en}; open it in Excel or WPS, let it be repaired, and save as .xlsx",
     )
@@ -53,7 +58,7 @@ def damaged(zh: str, en: str) -> PackageError:
 
 def too_big(zh: str, en: str) -> PackageError:
     """The error for a file beyond the limits."""
-    return PackageError(
+    return refused(
         f"文件过大：{zh}。请把要校验的工作表复制到一个新工作簿，另存为 .xlsx。",
         f"the file is too big: {en}; copy the sheets to check into a new workbook and save it as .xlsx",
     )

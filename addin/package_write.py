@@ -1,19 +1,21 @@
-"""Numbers written into a workbook file, and a copy of the file kept. See addin.package for the face of it."""
+"""Numbers and texts written into a workbook file, and a copy of the file kept. See addin.package for the face of it."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from addin.grid import coordinates
 from addin.package_book import Book, open_book
 from addin.package_dependants import FormulaCell, dependants
-from addin.package_edit import edited
+from addin.package_edit import Value, edited
 from addin.package_error import Limits
 from addin.package_file import load, unusable
 from addin.package_formula import Names
@@ -24,17 +26,20 @@ from addin.package_zip import Archive
 from udfs.decimals import plain
 
 _DEFAULT = Limits()
+_LONGEST_TEXT = 32_767
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
-Edits = Mapping[str, Mapping[str, Decimal]]
+Edits = Mapping[str, Mapping[str, Decimal | str]]
 
 
 def write(source: Path, target: Path, edits: Edits, *, limits: Limits = _DEFAULT) -> None:
-    """Write *source* to *target* with the numbers of *edits* (sheet → address → number) in their cells.
+    """Write *source* to *target* with the values of *edits* (sheet → address → number or text) in their cells.
 
     Formulas and styles of those cells stay; formulas that depend on them are marked for recalculation; every
     other byte of every part stays. *target* may be *source*; it is replaced in one step or not at all.
     Raises PackageError for files that cannot be read, edited or written; ValueError for a sheet that is not
-    there, an address that is none, or a number that is not finite.
+    there, an address that is none, a number that is not finite, or a text that no cell can hold.
     """
     archive = Archive(load(source, limits), limits)
     book = open_book(archive)
@@ -68,23 +73,37 @@ def backup(path: Path) -> Path:
             raise unusable(error) from None
 
 
-def _wanted(book: Book, edits: Edits) -> dict[int, dict[Place, str]]:
-    """The edits by sheet index and place, the numbers as they stand in the XML."""
+def _wanted(book: Book, edits: Edits) -> dict[int, dict[Place, Value]]:
+    """The edits by sheet index and place, the values as they stand in the XML."""
     indexes = {sheet.name: index for index, sheet in enumerate(book.sheets) if sheet.grid}
-    wanted: dict[int, dict[Place, str]] = {}
-    for name, numbers in edits.items():
+    wanted: dict[int, dict[Place, Value]] = {}
+    for name, values in edits.items():
         if name not in indexes:
             raise ValueError(f"no such sheet: {name!r}")
-        for a1, number in numbers.items():
-            if not number.is_finite():
-                raise ValueError(f"not a number for a cell: {number}")
-            text = plain(number) if -20 < number.adjusted() < 20 else str(number)
-            wanted.setdefault(indexes[name], {})[coordinates(a1)] = "0" if not number else text
+        for a1, value in values.items():
+            xml = _text(value) if isinstance(value, str) else Value(_number(value))
+            wanted.setdefault(indexes[name], {})[coordinates(a1)] = xml
     return wanted
 
 
+def _number(number: Decimal) -> str:
+    if not number.is_finite():
+        raise ValueError(f"not a number for a cell: {number}")
+    if not number:
+        return "0"
+    return plain(number) if -20 < number.adjusted() < 20 else str(number)
+
+
+def _text(text: str) -> Value:
+    if len(text) > _LONGEST_TEXT or _NO_TEXT.search(text):
+        raise ValueError(f"not a text for a cell: {text[:40]!r}")
+    # What looks like an escape is escaped; a bare carriage return would be read as a line feed.
+    text = _ESCAPE.sub("_x005F_", text).replace("\r", "_x000D_")
+    return Value(escape(text), is_text=True)
+
+
 def _edited_parts(
-    archive: Archive, book: Book, wanted: Mapping[int, Mapping[Place, str]]
+    archive: Archive, book: Book, wanted: Mapping[int, Mapping[Place, Value]]
 ) -> dict[str, bytes]:
     """The new content of every sheet part that changes."""
     contents: dict[int, bytes] = {}
@@ -104,7 +123,7 @@ def _edited_parts(
         for f in found.formulas
     ]
     starts = [(index, formula.start) for index, found in scans.items() for formula in found.formulas]
-    changed = [(index, row, column) for index, numbers in wanted.items() for row, column in numbers]
+    changed = [(index, row, column) for index, values in wanted.items() for row, column in values]
     names = Names([sheet.name for sheet in book.sheets], book.names)
     recalculate: dict[int, set[int]] = {}
     for at in dependants(cells, changed, names):

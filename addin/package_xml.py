@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 from xml.parsers import expat
 
-from addin.package_error import PackageError, damaged, too_big
+from addin.package_error import PackageError, damaged, refused, too_big
 from addin.package_zip import Archive
 
 _NAMESPACES = (
@@ -186,7 +186,7 @@ def _part(archive: Archive, folder: str, target: str) -> str:
 
 def encoding_error(part: str) -> PackageError:
     """The error for a part that would have to be edited and is not written in UTF-8."""
-    return PackageError(
+    return refused(
         f"部件 {part} 不是 UTF-8 编码，不能改写。请用 Excel 或 WPS 打开后另存为 .xlsx。",
         f"the part {part} is not in UTF-8 and cannot be edited; open the file in Excel and save as .xlsx",
     )

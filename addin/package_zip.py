@@ -18,7 +18,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from addin.package_error import Limits, PackageError, damaged, too_big
+from addin.package_error import Limits, PackageError, damaged, refused, too_big
 
 _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")
@@ -101,7 +101,7 @@ class Archive:
         data = self.data
         end = data.rfind(b"PK\5\6", max(0, len(data) - 65_557))
         if end < 0 or end + _END.size > len(data):
-            raise PackageError(
+            raise refused(
                 "文件不完整（下载或拷贝中断）。请重新取得完整的文件。",
                 "the file breaks off (an interrupted download or copy); get the whole file again",
             )
@@ -201,12 +201,12 @@ class Archive:
 
 def _check_readable(member: Member) -> None:
     if member.flags & _ENCRYPTED:
-        raise PackageError(
+        raise refused(
             "文件内的压缩部件有密码。请用原来的软件打开，去掉密码后另存为 .xlsx。",
             "parts of the file have a zip password; open it where it was made, remove it and save as .xlsx",
         )
     if member.method not in (STORED, DEFLATED):
-        raise PackageError(
+        raise refused(
             f"部件 {member.name} 的压缩方式（{member.method}）不受支持。请用 Excel 打开后另存为 .xlsx。",
             f"the part {member.name} is compressed by an unsupported method ({member.method}); "
             "open the file in Excel and save as .xlsx",

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any, Protocol, TextIO
 
 from addin.checking import FileResult, FormResult
-from addin.findings import LEVEL_NAMES, LEVELS, Finding, count_levels
+from addin.findings import LEVEL_NAMES, LEVELS, RESULT_HEADS, Finding, count_levels
+from addin.printed import number_in
 from udfs.text import Text
 
 VERSION = 1
@@ -99,7 +100,7 @@ class TextReport:
         level = LEVEL_NAMES[item.level].get(self.language)
         place = f"{clean(item.sheet)}!{item.cell}" if item.sheet and indent == "  " else item.cell
         self._say(f"{indent}{level} {item.code} {place:<5} {clean(item.message.get(self.language))}")
-        if item.level == "error":
+        if item.level == "error" and not item.code.startswith("JX-P"):  # those say what to do themselves
             self._say(f"{indent}{'':12}→ {clean(item.fix.get(self.language))}")
 
     def end(self) -> None:
@@ -167,22 +168,6 @@ def file_json(result: FileResult, language: str) -> dict[str, Any]:
     }
 
 
-_HEADS = {
-    "zh": ("级别", "代码", "文件", "工作表", "单元格", "问题", "现值", "应为", "改法", "依据", "说明"),
-    "en": (
-        "level",
-        "code",
-        "file",
-        "sheet",
-        "cell",
-        "what is wrong",
-        "found",
-        "expected",
-        "mend",
-        "reference",
-        "explanation",
-    ),
-}
 _TOTAL_HEADS = {
     "zh": ("文件", "工作表", "项目", "单位", "年度", "口径", "总分", "应为", "错误", "核实", "提示"),
     "en": (
@@ -215,7 +200,7 @@ class WorkbookReport:
         self.out, self.language, self.summary = out, language, Summary()
         self.book = Workbook(write_only=True)
         zh = language == "zh"
-        self.findings = self._sheet("问题" if zh else "findings", _HEADS[language], _WIDTHS)
+        self.findings = self._sheet("问题" if zh else "findings", RESULT_HEADS[language], _WIDTHS)
         self.totals = self._sheet("总分" if zh else "totals", _TOTAL_HEADS[language], _TOTAL_WIDTHS)
 
     def _sheet(self, name: str, heads: Iterable[str], widths: Iterable[int]) -> Any:
@@ -250,6 +235,15 @@ class WorkbookReport:
                 cell.quotePrefix = True
         return cell
 
+    def _figure(self, sheet: Any, value: str | None) -> Any:
+        """A number as a number, so that it can be sorted and added up; anything else as text."""
+        cell = self._text(sheet, value)
+        number = number_in(value) if value else None
+        if number is not None and not number.percent:
+            cell.value = number.value
+            cell.data_type = "n"
+        return cell
+
     def file(self, result: FileResult) -> None:
         self.summary.add(result)
         for item in result.all_findings():
@@ -267,7 +261,7 @@ class WorkbookReport:
                 form.total["expected"],
                 *(str(levels[level]) for level in LEVELS),
             )
-            self.totals.append([self._text(self.totals, text) for text in texts])
+            self.totals.append([self._figure(self.totals, text) for text in texts])
 
     def _finding(self, path: str, item: Finding) -> list[Any]:
         from openpyxl.styles import Font

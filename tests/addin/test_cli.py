@@ -158,7 +158,9 @@ def test_one_bad_path_among_good_ones_is_refused_before_any_work(jx: Run, tmp_pa
 
 def test_the_console_script_is_the_same_command(tmp_path: Path) -> None:
     script = [sys.executable, "-c", "import sys; from addin.cli import entry; sys.argv[0] = 'jx'; entry()"]
-    done = subprocess.run([*script, "schemes"], cwd=tmp_path, env=environment(), capture_output=True, check=True)
+    done = subprocess.run(
+        [*script, "schemes"], cwd=tmp_path, env=environment(), capture_output=True, check=True
+    )
     assert done.stdout.decode() == command(tmp_path, "schemes").out
 
 
@@ -198,6 +200,7 @@ def test_the_version(jx: Run) -> None:
     assert re.fullmatch(r"jx \d+\.\d+\.\d+\n", jx("--version").out)
 
 
+ONE = (WORKBOOKS / "001-01.xlsx").as_posix()
 BAD_LINES: dict[str, tuple[list[str], str]] = {
     "unknown command": (["chek", "a.xlsx"], "chek"),
     "no command": (["--lang=en"], "command"),
@@ -218,8 +221,8 @@ BAD_LINES: dict[str, tuple[list[str], str]] = {
     "unknown code": (["explain", "JX-Z99"], "JX-Z99"),
     "no jobs": (["check", ".", "--jobs", "0"], "--jobs"),
     "jobs in words": (["check", ".", "--jobs", "two"], "--jobs"),
-    "workbook without a file": (["check", WORKBOOKS.as_posix(), "--format", "xlsx"], "-o"),
-    "report in no folder": (["check", WORKBOOKS.as_posix(), "-o", "没有/结果.json"], "没有"),
+    "workbook without a file": (["check", ONE, "--format", "xlsx"], "-o"),
+    "report in no folder": (["check", ONE, "-o", "没有/结果.json"], "没有"),
     "recompute to nowhere": (["recompute", "a.xlsx"], "-o"),
     "recompute twice": (["recompute", "a.xlsx", "-o", "b.xlsx", "--in-place"], "--in-place"),
     "recompute nothing": (["recompute", "没有.xlsx", "-o", "b.xlsx"], "没有.xlsx"),
@@ -234,7 +237,9 @@ def test_a_wrong_command_line_is_refused_in_one_sentence(jx: Run, name: str) -> 
     assert "_jobs" not in sentence
 
 
-@pytest.mark.parametrize("name", [name for name in BAD_LINES if name not in ("no command", "unknown language")])
+@pytest.mark.parametrize(
+    "name", [name for name in BAD_LINES if name not in ("no command", "unknown language")]
+)
 def test_a_wrong_command_line_is_refused_in_chinese(jx: Run, name: str) -> None:
     words, culprit = BAD_LINES[name]
     sentence = refused(jx(*words, "--lang", "zh"))
@@ -271,7 +276,8 @@ def test_the_language_is_told_from_the_environment(
 
 
 @pytest.mark.parametrize(
-    "words", [["--lang", "en", "explain", "S02"], ["explain", "--lang=en", "S02"], ["explain", "S02", "--lang", "en"]]
+    "words",
+    [["--lang", "en", "explain", "S02"], ["explain", "--lang=en", "S02"], ["explain", "S02", "--lang", "en"]],
 )
 def test_lang_outdoes_the_environment_wherever_it_stands(
     jx: Run, monkeypatch: pytest.MonkeyPatch, words: list[str]
@@ -311,7 +317,8 @@ def test_directions_have_english_names(jx: Run) -> None:
 
 def test_a_scheme_changes_the_score(jx: Run) -> None:
     scores = {
-        scheme.bare: jx("score", "10", "12", "6", "--scheme", scheme.id).out.split()[0] for scheme in all_schemes()
+        scheme.bare: jx("score", "10", "12", "6", "--scheme", scheme.id).out.split()[0]
+        for scheme in all_schemes()
     }
     assert scores == {"at_least": "6", "exact": "5"}
 
@@ -489,7 +496,12 @@ def test_json_of_one_finding(jx: Run, tmp_path: Path) -> None:
     (file,) = report["files"]
     (form,) = file["forms"]
     assert (file["path"], file["error"], file["findings"]) == (str(path), None, [])
-    assert (form["sheet"], form["range"], form["scheme"], form["kind"]) == ("自评表", "A1:H15", "mof-2021", "project")
+    assert (form["sheet"], form["range"], form["scheme"], form["kind"]) == (
+        "自评表",
+        "A1:H15",
+        "mof-2021",
+        "project",
+    )
     assert (form["project"], form["unit"], form["year"]) == ("基层干部培训", "某市委党校", 2024)
     assert form["total"] == {"cell": "G15", "found": "98.5", "expected": "98.5"}
     assert form["rows"][1] == {
@@ -539,7 +551,9 @@ def test_text_and_json_report_the_same(tmp_path: Path) -> None:
 
 
 def test_a_cell_does_not_steer_the_terminal(jx: Run, tmp_path: Path) -> None:
-    path = save(tmp_path / "a.xlsx", {"B3": "培训\u202e\u2028项目", "E10": "不\u009b31m详", "D13": "有所\n完善"})
+    path = save(
+        tmp_path / "a.xlsx", {"B3": "培训\u202e\u2028项目", "E10": "不\u009b31m详", "D13": "有所\n完善"}
+    )
     said = jx("check", path).out
     assert "培训" in said
     assert all(character == "\n" or character.isprintable() for character in said)
@@ -572,7 +586,9 @@ def linked_file(cell: Any, out: Path) -> Path:
 
 
 def test_the_workbook_has_a_row_for_every_finding(jx: Run, tmp_path: Path) -> None:
-    paths = [WORKBOOKS / name for name in ("001-01.xlsx", "002-06.xlsx", "004-08.xlsx", "special/encrypted.xlsx")]
+    paths = [
+        WORKBOOKS / name for name in ("001-01.xlsx", "002-06.xlsx", "004-08.xlsx", "special/encrypted.xlsx")
+    ]
     report = checked(jx("check", *paths, "--format", "json", "--lang", "zh"))
     page, _ = results(jx, tmp_path / "结果.xlsx", *paths)
     expected = [
@@ -580,19 +596,20 @@ def test_the_workbook_has_a_row_for_every_finding(jx: Run, tmp_path: Path) -> No
         for path, f in findings(report)
     ]
     assert expected == [
-        tuple(row[head] for head in ("级别", "代码", "文件", "工作表", "单元格", "问题")) for row in records(page)
+        tuple(row[head] for head in ("级别", "代码", "文件", "工作表", "单元格", "问题"))
+        for row in records(page)
     ]
 
 
 def test_every_row_links_to_its_own_cell(jx: Run, tmp_path: Path) -> None:
     forms = [
         save(tmp_path / "各 单位" / "一#甲 50%25.xlsx", WRONG, sheet="甲'乙 表!1"),
-        save(tmp_path / "各 单位" / "二.xlsx", {"G15": "99.5", "D9": "4期"}),
+        save(tmp_path / "各 单位" / "二.xlsx", {"G15": "99.5", "F3": ""}),
     ]
     out = tmp_path / "结果.xlsx"
     page, _ = results(jx, out, *forms)
     rows = list(page.iter_rows(min_row=2))
-    assert len(rows) == 3
+    assert [row[1].value for row in rows] == ["JX-S02", "JX-X01", "JX-F03", "JX-S04"]
     for row in rows:
         place = row[4]
         assert place.hyperlink.ref == place.coordinate
@@ -613,7 +630,7 @@ def test_the_totals_sheet_has_a_row_for_every_form(jx: Run, tmp_path: Path) -> N
     path = save(tmp_path / "a.xlsx", WRONG)
     _, page = results(jx, tmp_path / "结果.xlsx", path, WORKBOOKS / "001-01.xlsx")
     first, second = records(page)
-    assert first == {
+    assert {head: str(value) for head, value in first.items()} == {
         "文件": str(path),
         "工作表": "自评表",
         "项目": "基层干部培训",
@@ -626,7 +643,14 @@ def test_the_totals_sheet_has_a_row_for_every_form(jx: Run, tmp_path: Path) -> N
         "核实": "0",
         "提示": "0",
     }
-    assert second["总分"] == "96.35"
+    assert str(second["总分"]) == "96.35"
+
+
+def test_names_that_look_like_numbers_stay_text(jx: Run, tmp_path: Path) -> None:
+    path = save(tmp_path / "a.xlsx", {"B3": "007", "F4": "1.50"}, sheet="2024")
+    _, page = results(jx, tmp_path / "结果.xlsx", path)
+    (total,) = records(page)
+    assert (total["工作表"], total["项目"], total["单位"]) == ("2024", "007", "1.50")
 
 
 def test_the_workbook_is_in_english_too(jx: Run, tmp_path: Path) -> None:
@@ -646,9 +670,9 @@ def test_what_looks_like_a_formula_stays_text(jx: Run, tmp_path: Path) -> None:
     out = tmp_path / "结果.xlsx"
     pages = results(jx, out, form)
     cells = [cell for page in pages for row in page.iter_rows() for cell in row if cell.value is not None]
-    assert {cell.data_type for cell in cells} == {"s"}
     assert {traps[0], traps[1], "=1+1"} <= {cell.value for cell in cells}
-    assert all(cell.quotePrefix for cell in cells if str(cell.value)[0] in "=+-@")
+    texts = [cell for cell in cells if str(cell.value).startswith(("=", "+", "-", "@"))]
+    assert {(cell.data_type, cell.quotePrefix) for cell in texts} == {("s", True)}
     with zipfile.ZipFile(out) as archive:
         assert not any(b"<f>" in archive.read(name) for name in archive.namelist())
 
@@ -658,13 +682,12 @@ def test_a_clean_folder_gives_a_workbook_without_findings(jx: Run, tmp_path: Pat
     assert (page.max_row, totals.max_row) == (1, 2)
 
 
-@pytest.mark.parametrize("name", ["结果.xlsx", "结果.json", "结果.txt"])
-def test_a_report_never_replaces_a_checked_form(jx: Run, tmp_path: Path, name: str) -> None:
-    """Neither one that is named nor one that lies in a named folder, in whatever format."""
+@pytest.mark.parametrize("kind", ["xlsx", "json", "text"])
+def test_a_report_never_replaces_a_checked_form(jx: Run, tmp_path: Path, kind: str) -> None:
+    """Neither one that is named nor one that lies in a named folder."""
     form = save(tmp_path / "表" / "a.xlsx", WRONG)
     before = contents(tmp_path)
-    kind = {"结果.xlsx": "xlsx", "结果.json": "json", "结果.txt": "text"}[name]
-    for path in form, form.parent:
+    for path in form, form.parent, tmp_path:
         refused(jx("check", path, "--format", kind, "-o", form))
     assert contents(tmp_path) == before
 
@@ -737,7 +760,9 @@ def test_the_same_quantity_on_forms_of_two_files(jx: Run, tmp_path: Path) -> Non
     save(tmp_path / "一.xlsx")
     save(tmp_path / "二.xlsx", {"E9": "6期", "H9": "增加一期"})
     report = checked(jx("check", tmp_path, "--format", "json"))
-    assert [(Path(path).name, f["code"], f["cell"]) for path, f in findings(report)] == [("二.xlsx", "JX-X01", "E9")]
+    assert [(Path(path).name, f["code"], f["cell"]) for path, f in findings(report)] == [
+        ("二.xlsx", "JX-X01", "E9")
+    ]
 
 
 # Many files
@@ -756,7 +781,8 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("kind", ["text", "json"])
 def test_the_number_of_processes_changes_nothing(many: Path, kind: str) -> None:
     one, two, free = (
-        command(many, "check", ".", "--format", kind, *jobs) for jobs in (["--jobs", "1"], ["--jobs", "2"], [])
+        command(many, "check", ".", "--format", kind, *jobs)
+        for jobs in (["--jobs", "1"], ["--jobs", "2"], [])
     )
     assert one.status == 1
     assert one == two == free
@@ -802,7 +828,11 @@ if os.name == "posix":
     def test_head_ends_quietly(many: Path) -> None:
         words = " ".join(f"'{word}'" for word in line("check", "."))
         done = subprocess.run(
-            ["sh", "-c", f"{words} | head -n 1"], cwd=many, env=environment(), capture_output=True, check=False
+            ["sh", "-c", f"{words} | head -n 1"],
+            cwd=many,
+            env=environment(),
+            capture_output=True,
+            check=False,
         )
         assert (done.stdout.decode(), done.stderr.decode()) == ("001-01.xlsx\n", "")
 
@@ -810,7 +840,12 @@ if os.name == "posix":
         for words in ["schemes"], ["check", str(WORKBOOKS / "001-01.xlsx")]:
             with Path("/dev/full").open("wb") as full:
                 done = subprocess.run(
-                    line(*words), cwd=ROOT, env=environment(), stdout=full, stderr=subprocess.PIPE, check=False
+                    line(*words),
+                    cwd=ROOT,
+                    env=environment(),
+                    stdout=full,
+                    stderr=subprocess.PIPE,
+                    check=False,
                 )
             refused(Outcome(done.returncode, "", done.stderr.decode()))
 
@@ -856,6 +891,26 @@ if os.name == "posix":
     def test_a_handful_of_files_shows_no_progress_bar(many: Path) -> None:
         assert on_a_terminal(many, "check", "001-01.xlsx", "001-02.xlsx")[1] == ""
 
+    def test_a_report_into_a_pipe_is_written_there(jx: Run, tmp_path: Path) -> None:
+        """A pipe or a device (/dev/null) is no file to be replaced."""
+        form, pipe = save(tmp_path / "a.xlsx", WRONG), tmp_path / "pipe"
+        screen = jx("check", form, "--format", "json").out
+        os.mkfifo(pipe)
+        reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        outcome = jx("check", form, "--format", "json", "-o", pipe)
+        assert pipe.is_fifo()
+        assert (outcome.status, os.read(reading, 1 << 20).decode()) == (1, screen)
+        os.close(reading)
+
+    def test_a_report_goes_where_a_link_leads(jx: Run, tmp_path: Path) -> None:
+        form, kept = save(tmp_path / "a.xlsx", WRONG), tmp_path / "别处.json"
+        kept.write_text("", "utf-8")
+        link = tmp_path / "结果.json"
+        link.symlink_to(kept)
+        assert jx("check", form, "-o", link).status == 1
+        assert link.is_symlink()
+        assert json.loads(kept.read_text("utf-8"))["version"] == 1
+
     def test_file_names_of_another_encoding_are_reported(tmp_path: Path) -> None:
         """As an archive packed on a Chinese Windows leaves them on Linux."""
         name = os.fsdecode("自评表.xlsx".encode("gbk"))
@@ -880,7 +935,9 @@ def test_a_scheme_given_changes_what_is_found(jx: Run, tmp_path: Path) -> None:
     own = (ROOT / "udfs" / "schemes" / "mof-2021.toml").read_text("utf-8")
     strict = tmp_path / "本 单位.toml"
     strict.write_text(
-        re.sub(r"(?m)^accepts = .*$", 'accepts = ["exact"]', re.sub(r'(?m)^bare = .*$', 'bare = "exact"', own)),
+        re.sub(
+            r"(?m)^accepts = .*$", 'accepts = ["exact"]', re.sub(r"(?m)^bare = .*$", 'bare = "exact"', own)
+        ),
         "utf-8",
     )
     assert jx("check", path).status == 0
@@ -897,7 +954,7 @@ def test_a_scheme_of_another_year_is_refused(
     save(tmp_path / "a.xlsx", WRONG)
     monkeypatch.chdir(tmp_path)
     sentence = refused(jx(*words, "--scheme", "mof-2020", "--lang", language))
-    assert all(word in sentence for word in ("mof-2020", "2019", "2020", "2024", "a.xlsx", "自评表"))
+    assert all(word in sentence for word in ("mof-2020", "2019", "2020", "2024"))
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
 
 
@@ -905,9 +962,9 @@ def test_a_broken_scheme_file_is_refused_with_the_key(jx: Run, tmp_path: Path) -
     path = save(tmp_path / "a.xlsx")
     own = (ROOT / "udfs" / "schemes" / "mof-2021.toml").read_text("utf-8")
     broken = tmp_path / "坏.toml"
-    for text, word in ("id = [", "坏.toml"), (own.replace("places", "palces"), "places"):
+    for text, key in ("id = [", "坏.toml"), (own.replace("places", "palces"), "places"):
         broken.write_text(text, "utf-8")
-        assert word in refused(jx("check", path, "--scheme", broken))
+        assert key in refused(command(tmp_path, "check", path, "--scheme", broken))
 
 
 # jx recompute
@@ -975,7 +1032,7 @@ def test_recompute_mends_what_it_can_on_every_real_form(jx: Run, tmp_path: Path,
     before, after = (checked(jx("check", book, "--format", "json")) for book in (path, out))
     assert after["summary"]["forms"] == before["summary"]["forms"]
     codes = [finding["code"] for _, finding in findings(after)]
-    assert not {"JX-S02", "JX-S04", "JX-S05", "JX-S06", "JX-S07", "JX-B03", "JX-B04"} & set(codes)
+    assert not {"JX-S02", "JX-S04", "JX-S06", "JX-S07", "JX-B03", "JX-B04"} & set(codes)
 
 
 def test_recompute_names_what_it_leaves_alone(jx: Run, tmp_path: Path) -> None:
