@@ -216,7 +216,8 @@ def _check(options: argparse.Namespace, language: str) -> int:
             file=sys.stderr,
         )
     if not files:
-        _fail("没有找到 .xlsx 或 .xlsm 文件", "no .xlsx or .xlsm file found", language)
+        where = "、".join(options.paths)
+        _fail(f"没有找到 .xlsx 或 .xlsm 文件：{where}", f"no .xlsx or .xlsm file found in {where}", language)
     with _report(options, language) as report:
         for result in _progress(check_files(files, options.scheme, options.jobs), len(files)):
             report.file(result)

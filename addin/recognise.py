@@ -58,7 +58,11 @@ def recognise(form: Form) -> Scheme:
         named = any(word in names for word in scheme.words)
         headings = sum(re.search(pattern, everything) is not None for pattern in scheme.headings)
         fits = points in [dict(split) for split in scheme.sections] and _budget_fits(form, scheme)
-        if not (named or (fits and 2 * headings >= len(scheme.headings)) or (scheme.words and 5 * headings >= 3 * len(scheme.headings))):
+        if not (
+            named
+            or (fits and 2 * headings >= len(scheme.headings))
+            or (scheme.words and 5 * headings >= 3 * len(scheme.headings))
+        ):
             continue
         weight = 4 * named + headings + 3 * fits
         if best is None or weight > best[0]:

@@ -79,7 +79,9 @@ def _scores(case: Case, found: list[Change]) -> Iterator[Decimal | None]:
             yield funds.score.value if funds.score is not None else None
         else:
             sum_ = f"{plain(funds.weight or ZERO)}×{plain(funds.executed or ZERO)}÷{plain(funds.planned or ZERO)}"
-            found.append(_change(sheet, budget.total.score, new, Text(f"执行得分 {sum_}", f"budget score {sum_}")))
+            found.append(
+                _change(sheet, budget.total.score, new, Text(f"执行得分 {sum_}", f"budget score {sum_}"))
+            )
             yield new
     full = overfull(case)
     for line in case.lines:
@@ -88,7 +90,11 @@ def _scores(case: Case, found: list[Change]) -> Iterator[Decimal | None]:
             continue
         score = row_score(line) if line.row.index not in full else None
         if score is None or _stands(case, line.score, score.value):
-            yield line.score.value if line.score is not None else (ZERO if cell.blank and not line.filled else None)
+            yield (
+                line.score.value
+                if line.score is not None
+                else (ZERO if cell.blank and not line.filled else None)
+            )
         else:
             found.append(_change(sheet, cell, score.value, score.words))
             yield score.value

@@ -100,7 +100,7 @@ class TextReport:
         level = LEVEL_NAMES[item.level].get(self.language)
         place = f"{clean(item.sheet)}!{item.cell}" if item.sheet and indent == "  " else item.cell
         self._say(f"{indent}{level} {item.code} {place:<5} {clean(item.message.get(self.language))}")
-        if item.level == "error" and not item.code.startswith("JX-P"):  # those say what to do themselves
+        if item.level == "error" and item.code != "JX-P01":  # whose message says what to do
             self._say(f"{indent}{'':12}→ {clean(item.fix.get(self.language))}")
 
     def end(self) -> None:

@@ -32,9 +32,15 @@ def test_there_are_modules_to_look_at() -> None:
 
 @pytest.mark.parametrize("path", [path for path in MODULES if path.is_relative_to(ROOT / "udfs")], ids=name)
 def test_the_arithmetic_imports_nothing_of_what_stands_above_it(path: Path) -> None:
-    assert not imports(path) & {"addin", "workbook_templates", "openpyxl", "xlwings", "pandas", "pathlib", "datetime"} - (
-        {"pathlib"} if path.name == "scheme.py" else {"datetime"} if path.name == "deadlines.py" else set()
-    )
+    assert not imports(path) & {
+        "addin",
+        "workbook_templates",
+        "openpyxl",
+        "xlwings",
+        "pandas",
+        "pathlib",
+        "datetime",
+    } - ({"pathlib"} if path.name == "scheme.py" else {"datetime"} if path.name == "deadlines.py" else set())
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
@@ -55,7 +61,9 @@ def test_no_number_is_binary(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_user_input_is_never_checked_by_assert(path: Path) -> None:
-    assert not [node.lineno for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Assert)]
+    assert not [
+        node.lineno for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Assert)
+    ]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)

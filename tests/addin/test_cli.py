@@ -698,11 +698,11 @@ def test_the_results_of_the_last_run_are_not_checked(jx: Run, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("name", ["结果.xlsx", "结果.json"])
-def test_a_failed_report_leaves_the_last_one(jx: Run, tmp_path: Path, name: str) -> None:
+def test_a_failed_report_leaves_the_last_one(tmp_path: Path, name: str) -> None:
     form, out = save(tmp_path / "表" / "a.xlsx"), tmp_path / name
     out.write_text("上次的结果", "utf-8")
     before = contents(tmp_path)
-    refused(jx("check", form, "--scheme", "mof-2020", "-o", out))
+    refused(command(tmp_path, "check", form, "--scheme", "mof-2020", "-o", out))
     assert contents(tmp_path) == before
 
 

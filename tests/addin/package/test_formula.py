@@ -14,9 +14,9 @@ from mutations import unzipped
 
 from addin.grid import MAX_COLUMN, MAX_ROW, address, coordinates
 from addin.package import write
-from addin.package_book import DefinedName
-from addin.package_dependants import FormulaCell, dependants
-from addin.package_formula import Names
+from addin.package.book import DefinedName
+from addin.package.dependants import FormulaCell, dependants
+from addin.package.formula import Names
 
 SHEETS = ["自评", "表 2", "C", "O'Brien", "A1.x"]
 NAMES = [

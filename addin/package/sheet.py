@@ -10,11 +10,11 @@
 from __future__ import annotations
 
 from addin.grid import MAX_COLUMN, MAX_ROW, Cell, Grid, Merge, column_name, coordinates
-from addin.package_book import Sheet, unescaped
-from addin.package_error import PackageError, damaged, too_big
-from addin.package_style import Style
-from addin.package_xml import Attributes, End, Start, flag, integer, parse
-from addin.package_zip import Archive
+from addin.package.book import Sheet, unescaped
+from addin.package.error import PackageError, damaged, too_big
+from addin.package.style import Style
+from addin.package.xml import Attributes, End, Start, flag, integer, parse
+from addin.package.zip import Archive
 
 _COLUMNS = {column_name(column): column for column in range(1, 257)}
 _HOLDS_TEXT = {"s", "str", "inlineStr"}

@@ -1,6 +1,6 @@
 r"""Number format codes (``[Red]#,##0.00"万元";@``) taken apart into sections, and the codes known by id.
 
-addin.numberformat lays numbers and dates into the sections; nothing else needs to know them.
+addin.package.numberformat lays numbers and dates into the sections; nothing else needs to know them.
 
     >>> section = sections('#,##0.0,"千元"')[0]
     >>> section.kind, section.places, section.scale, section.grouped

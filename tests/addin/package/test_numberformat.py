@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.numberformat import BUILTIN, is_date, is_percent, shown, shown_date, to_date
+from addin.package.numberformat import BUILTIN, is_date, is_percent, shown, shown_date, to_date
 
 D = Decimal
 

@@ -1,6 +1,6 @@
 """Values put into cells of a worksheet part, by cutting and joining its bytes.
 
-    >>> from addin.package_scan import scan
+    >>> from addin.package.scan import scan
     >>> xml = b'<worksheet xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"><sheetData>' \\
     ...     b'<row r="2"><c r="B2" s="3" t="s"><v>0</v></c></row></sheetData></worksheet>'
     >>> found = scan(xml, Sheet("Sheet1", "sheet1.xml", False, True), {(2, 2), (2, 4)})
@@ -16,8 +16,8 @@ from collections.abc import Mapping, Set
 from typing import NamedTuple
 
 from addin.grid import address
-from addin.package_book import Sheet
-from addin.package_scan import CellElement, Place, RowElement, Scan, tag_at
+from addin.package.book import Sheet
+from addin.package.scan import CellElement, Place, RowElement, Scan, tag_at
 
 __all__ = ["Sheet", "Value", "edited"]
 

@@ -13,16 +13,16 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from addin.grid import coordinates
-from addin.package_book import Book, open_book
-from addin.package_dependants import FormulaCell, dependants
-from addin.package_edit import Value, edited
-from addin.package_error import Limits
-from addin.package_file import load, unusable
-from addin.package_formula import Names
-from addin.package_rewrite import rewritten
-from addin.package_scan import Place, Scan, has_formulas, is_utf8, scan
-from addin.package_xml import encoding_error
-from addin.package_zip import Archive
+from addin.package.book import Book, open_book
+from addin.package.dependants import FormulaCell, dependants
+from addin.package.edit import Value, edited
+from addin.package.error import Limits
+from addin.package.file import load, unusable
+from addin.package.formula import Names
+from addin.package.rewrite import rewritten
+from addin.package.scan import Place, Scan, has_formulas, is_utf8, scan
+from addin.package.xml import encoding_error
+from addin.package.zip import Archive
 from udfs.decimals import plain
 
 _DEFAULT = Limits()

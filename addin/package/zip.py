@@ -1,7 +1,7 @@
 """The container of a workbook: a zip file, read under limits.
 
 zipfile would do for reading small files, but it takes in a directory of any length before one can object,
-and it cannot carry a member over as the bytes it is, which addin.package_rewrite does.
+and it cannot carry a member over as the bytes it is, which addin.package.rewrite does.
 
     >>> import io, zipfile
     >>> with zipfile.ZipFile(buffer := io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as z:
@@ -18,7 +18,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from addin.package_error import Limits, PackageError, damaged, refused, too_big
+from addin.package.error import Limits, PackageError, damaged, refused, too_big
 
 _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")

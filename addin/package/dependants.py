@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from addin.grid import coordinates
-from addin.package_formula import Area, Names, References
+from addin.package.formula import Area, Names, References
 
 _ROUNDS = 32
 _SPREAD = 10_000  # cells of a filled range that are noted one by one

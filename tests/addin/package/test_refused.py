@@ -41,7 +41,7 @@ def reason(path: Path, limits: Limits | None = None) -> str:
     with pytest.raises(PackageError) as caught:
         read(path, limits or Limits())
     assert not re.search("[一-鿿]", re.sub(r"'[^']*'|表1", "", caught.value.reason.en))
-    assert str(caught.value) == caught.value.reason.en
+    assert caught.value.reason.en in str(caught.value)
     return caught.value.reason.zh
 
 

@@ -22,18 +22,18 @@ pictures, its cached results or its signature. What cannot be read says why, and
     '8.75'
     >>> read(Path(folder.name))
     Traceback (most recent call last):
-    addin.package_error.PackageError: this is a folder, not a file
+    addin.package.error.PackageError: 这是文件夹，不是文件。 / this is a folder, not a file
     >>> folder.cleanup()
 
-The work is done in package_file (what is this file?), package_zip and package_rewrite (the container),
-package_xml and package_book (parts and relations), package_sheet and package_style (cells), and for writing
-package_scan, package_edit (bytes), package_formula and package_dependants (what to recalculate).
+The work is done in file (what is this file?), zip and rewrite (the container), xml and book (parts and relations),
+sheet, style and numberformat (cells), and for writing in scan and edit (bytes), formula and dependants (what to
+recalculate).
 """
 
 from __future__ import annotations
 
-from addin.package_error import Limits, PackageError
-from addin.package_read import Workbook, read
-from addin.package_write import Edits, backup, write
+from addin.package.error import Limits, PackageError
+from addin.package.reading import Workbook, read
+from addin.package.writing import Edits, backup, write
 
 __all__ = ["Edits", "Limits", "PackageError", "Workbook", "backup", "read", "write"]

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from addin.grid import MAX_COLUMN, MAX_ROW
-from addin.package_book import DefinedName
+from addin.package.book import DefinedName
 
 _LONGEST = 32_768  # Excel allows 8,192 characters
 _DEEPEST = 16

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 from xml.parsers import expat
 
-from addin.package_error import PackageError, damaged, refused, too_big
-from addin.package_zip import Archive
+from addin.package.error import PackageError, damaged, refused, too_big
+from addin.package.zip import Archive
 
 _NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",

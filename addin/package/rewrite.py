@@ -16,8 +16,8 @@ import struct
 import zlib
 from collections.abc import Mapping
 
-from addin.package_error import damaged
-from addin.package_zip import DEFLATED, ENTRY, LOCAL, LOCATOR, Archive, Member, key
+from addin.package.error import damaged
+from addin.package.zip import DEFLATED, ENTRY, LOCAL, LOCATOR, Archive, Member, key
 
 _DESCRIPTOR = 0x8
 _FULL = 0xFFFFFFFF

@@ -13,7 +13,7 @@ import os
 import stat
 from pathlib import Path
 
-from addin.package_error import Limits, PackageError, damaged, refused, too_big
+from addin.package.error import Limits, PackageError, damaged, refused, too_big
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = (

@@ -1,6 +1,6 @@
 """Why a workbook cannot be read, said to the user; and the limits that a file must keep.
 
->>> str(damaged("缺少工作表", "a sheet is missing"))
+>>> damaged("缺少工作表", "a sheet is missing").reason.en
 'the file is damaged: a sheet is missing; open it in Excel or WPS, let it be repaired, and save as .xlsx'
 """
 
@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from udfs.errors import JixiaoError
 from udfs.text import Text
 
 
-class PackageError(Exception):
+class PackageError(JixiaoError):
     """Raised for a file that cannot be read or written as a workbook.
 
     *reason* says what is wrong with it and what to do, in both languages.
     """
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)

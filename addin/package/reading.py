@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from addin.grid import Grid
-from addin.package_book import formats, open_book, shared_strings
-from addin.package_error import Limits
-from addin.package_file import load
-from addin.package_sheet import read_sheet
-from addin.package_style import Style
-from addin.package_zip import Archive
+from addin.package.book import formats, open_book, shared_strings
+from addin.package.error import Limits
+from addin.package.file import load
+from addin.package.sheet import read_sheet
+from addin.package.style import Style
+from addin.package.zip import Archive
 
 
 @dataclass(slots=True)

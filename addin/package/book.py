@@ -1,7 +1,7 @@
 r"""The parts of a workbook and how they hang together: sheets in order, styles, shared texts, defined names.
 
 Everything is found the way the format says, by relations from the root of the file: part names, prefixes
-and the flavour of the namespaces are free. addin.package_sheet reads the sheets themselves.
+and the flavour of the namespaces are free. addin.package.sheet reads the sheets themselves.
 
     >>> unescaped("第一行_x000A_第二行")
     '第一行\n第二行'
@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from addin.formatcode import BUILTIN
-from addin.package_error import damaged, too_big
-from addin.package_file import binary_workbook, foreign_zip
-from addin.package_xml import Attributes, Relation, flag, integer, parse, relation_id, relations
-from addin.package_zip import Archive
+from addin.package.error import damaged, too_big
+from addin.package.file import binary_workbook, foreign_zip
+from addin.package.formatcode import BUILTIN
+from addin.package.xml import Attributes, Relation, flag, integer, parse, relation_id, relations
+from addin.package.zip import Archive
 
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _ADDINS = (".xlam", ".xla", ".xll")

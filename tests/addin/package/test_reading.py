@@ -29,8 +29,8 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.formula import ArrayFormula
 
 from addin.grid import Cell, Grid, Merge, coordinates
-from addin.numberformat import BUILTIN
 from addin.package import PackageError, Workbook, read
+from addin.package.numberformat import BUILTIN
 from udfs.decimals import D
 
 CORPUS = Path(__file__).parents[1] / "data" / "corpus" / "workbooks"

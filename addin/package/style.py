@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal, InvalidOperation
 
-from addin.numberformat import BUILTIN, is_date, is_percent, shown, shown_date, to_date
+from addin.package.numberformat import BUILTIN, is_date, is_percent, shown, shown_date, to_date
 from udfs.decimals import ZERO, from_cell
 
 _REMEMBERED = 2_000

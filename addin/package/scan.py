@@ -17,10 +17,10 @@ from collections.abc import Set
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from addin.package_book import Sheet
-from addin.package_error import damaged
-from addin.package_sheet import Cursor
-from addin.package_xml import Attributes, integer, parse
+from addin.package.book import Sheet
+from addin.package.error import damaged
+from addin.package.sheet import Cursor
+from addin.package.xml import Attributes, integer, parse
 
 Place = tuple[int, int]
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Context, Decimal
 
-from addin.formatcode import BUILTIN, Section, sections
+from addin.package.formatcode import BUILTIN, Section, sections
 from udfs.decimals import half_up, plain
 
 __all__ = ["BUILTIN", "is_date", "is_percent", "shown", "shown_date", "to_date"]
