@@ -129,6 +129,14 @@ def check_book(book: Workbook, path: str, scheme: str = "") -> FileResult:
     return result
 
 
+def is_results(path: str) -> bool:
+    """Whether the file is a results workbook that an earlier check wrote."""
+    try:
+        return any(_is_results(grid) for grid in read(Path(path)).grids)
+    except PackageError:
+        return False
+
+
 def _is_results(grid: Grid) -> bool:
     """Whether a sheet holds the findings of an earlier check: such a file is nobody's form."""
     heads = tuple(grid.at(1, column).text for column in range(1, len(RESULT_HEADS["zh"]) + 1))
@@ -184,25 +192,45 @@ def _row_result(case: Case, line: Line) -> RowResult:
     )
 
 
-def find_files(paths: Iterable[Path]) -> tuple[list[str], int]:
-    """The workbooks that *paths* name: files as they are, folders searched; and how many files of other formats
-    the folders hold. Lock files of open workbooks (~$…) are passed over."""
-    found: list[str] = []
-    others = 0
+@dataclass(slots=True)
+class Found:
+    """Workbooks to check, how many files of other formats lie beside them, and the folders that cannot be opened."""
+
+    files: list[str] = field(default_factory=list)
+    others: int = 0
+    unreadable: list[str] = field(default_factory=list)
+
+
+def find_files(paths: Iterable[Path]) -> Found:
+    """The workbooks that *paths* name: files as they are, folders searched, none twice.
+
+    Lock files of open workbooks (~$…) are passed over.
+    """
+    found = Found()
+    seen: set[str] = set()
+
+    def add(path: str) -> None:
+        real = os.path.realpath(path)
+        if real not in seen:
+            seen.add(real)
+            found.files.append(path)
+
     for path in paths:
         if not path.is_dir():
-            found.append(str(path))
+            add(str(path))
             continue
-        for folder, folders, names in os.walk(path):
+        for folder, folders, names in os.walk(
+            path, onerror=lambda error: found.unreadable.append(error.filename)
+        ):
             folders.sort()
             for name in sorted(names):
                 suffix = Path(name).suffix.lower()
                 if name.startswith(("~$", "._", ".~")):
                     continue
                 if suffix in SUFFIXES:
-                    found.append(str(Path(folder, name)))
-                others += suffix in OTHER_SUFFIXES
-    return found, others
+                    add(str(Path(folder, name)))
+                found.others += suffix in OTHER_SUFFIXES
+    return found
 
 
 def _check_chunk(paths: list[str], scheme: str) -> list[FileResult]:

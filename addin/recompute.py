@@ -26,7 +26,7 @@ from addin.checks.scores import overfull
 from addin.form import Field
 from addin.grid import Cell, coordinates
 from addin.labels import squeeze
-from addin.package import PackageError, Workbook, read, write
+from addin.package import PackageError, read
 from addin.printed import Printed, number_in, printed
 from addin.reader import read_forms
 from udfs.decimals import ZERO, half_up, plain
@@ -157,26 +157,55 @@ def left_alone(case: Case) -> list[Left]:
             and line.expected is None
             and line.target.kind != "level"
         ):
-            why = line.why or Text("缺少目标值、实际完成值或分值", "target, actual or weight is missing")
-            found.append(Left(case.form.sheet, cell.address, why))
+            found.append(Left(case.form.sheet, cell.address, _why(line)))
     return found
 
 
+def _why(line: Line) -> Text:
+    if line.standard:
+        return Text(
+            "实际完成值是标准的种类，不是结果", "the actual names a kind of standard, it is no result"
+        )
+    if line.incomparable:
+        return Text("目标值与实际完成值的单位无法比较", "the units of target and actual do not compare")
+    return line.why or Text("缺少目标值、实际完成值或分值", "target, actual or weight is missing")
+
+
 @dataclass(frozen=True, slots=True)
-class Recomputed:
-    """What a recomputation of a workbook wrote and left."""
+class Plan:
+    """What a recomputation of a workbook will write, what it leaves, and which of the cells hold formulas."""
 
     changes: tuple[Change, ...]
     left: tuple[Left, ...]
-    forms: int
-    formulas: tuple[Change, ...]
+    formulas: frozenset[tuple[str, str]]
     signed: bool
 
+    @property
+    def edits(self) -> dict[str, dict[str, Decimal | str]]:
+        """The cells to write, by sheet and address."""
+        edits: dict[str, dict[str, Decimal | str]] = {}
+        for change in self.changes:
+            edits.setdefault(change.sheet, {})[change.cell] = change.value
+        return edits
 
-def recompute(source: Path, target: Path, scheme: str = "") -> Recomputed:
-    """Write *source* with its scores and totals recomputed to *target*; every other byte of the file stays.
+    def lines(self) -> Iterator[Text]:
+        """The plan in words, a sentence a cell."""
+        for change in self.changes:
+            start = f"{change.sheet}!{change.cell}  {change.old or '—'} → {change.new}"
+            zh = en = ""
+            if (change.sheet, change.cell) in self.formulas:
+                zh = "（公式保留，只更新显示值；Excel 重算后若不同，请改公式）"
+                en = " (the formula is kept, its shown value refreshed; mend it where Excel computes another)"
+            yield Text(f"{start}  {change.why.zh}{zh}", f"{start}  {change.why.en}{en}")
+        for left in self.left:
+            start = f"{left.sheet}!{left.cell}"
+            yield Text(f"{start}  未重算：{left.why.zh}", f"{start}  left as it is: {left.why.en}")
 
-    Raises PackageError for a file that cannot be read or written, SchemeError for a scheme that does not apply.
+
+def plan(source: Path, scheme: str = "") -> Plan:
+    """What recomputing the workbook *source* has to write.
+
+    Raises PackageError for a file that cannot be read or holds no form, SchemeError for a scheme that does not apply.
     """
     book = read(source)
     made: list[Change] = []
@@ -194,16 +223,10 @@ def recompute(source: Path, target: Path, scheme: str = "") -> Recomputed:
                 "没有找到绩效自评表，没有可重算的得分", "no self-evaluation form found: nothing to recompute"
             )
         )
-    edits: dict[str, dict[str, Decimal | str]] = {}
-    for change in made:
-        edits.setdefault(change.sheet, {})[change.cell] = change.value
-    write(source, target, edits)
-    return Recomputed(tuple(made), tuple(left), forms, tuple(_formulas(book, made)), book.signed)
-
-
-def _formulas(book: Workbook, made: list[Change]) -> Iterator[Change]:
-    """The changes that fell on a formula: kept, its cached value refreshed."""
     grids = {grid.name: grid for grid in book.grids}
-    for change in made:
-        if grids[change.sheet].at(*coordinates(change.cell)).formula:
-            yield change
+    formulas = frozenset(
+        (change.sheet, change.cell)
+        for change in made
+        if grids[change.sheet].at(*coordinates(change.cell)).formula
+    )
+    return Plan(tuple(made), tuple(left), formulas, book.signed)

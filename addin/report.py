@@ -16,8 +16,9 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol, TextIO
+from urllib.parse import quote
 
-from addin.checking import FileResult, FormResult
+from addin.checking import FileResult, FormResult, RowResult
 from addin.findings import LEVEL_NAMES, LEVELS, RESULT_HEADS, Finding, count_levels
 from addin.printed import number_in
 from udfs.text import Text
@@ -144,6 +145,9 @@ def finding_json(item: Finding, language: str) -> dict[str, str]:
     }
 
 
+_ROW = tuple(field.name for field in dataclasses.fields(RowResult))
+
+
 def file_json(result: FileResult, language: str) -> dict[str, Any]:
     """A file as the JSON contract has it."""
     return {
@@ -160,7 +164,7 @@ def file_json(result: FileResult, language: str) -> dict[str, Any]:
                 "unit": form.unit,
                 "year": form.year,
                 "total": form.total,
-                "rows": [dataclasses.asdict(row) for row in form.rows],
+                "rows": [{name: getattr(row, name) for name in _ROW} for row in form.rows],
                 "findings": [finding_json(item, language) for item in form.findings],
             }
             for form in result.forms
@@ -184,6 +188,10 @@ _TOTAL_HEADS = {
         "hints",
     ),
 }
+# A sheet holds 65,530 links; Excel offers to repair one with more.
+_MOST_LINKS = 65_000
+# Numbers as numbers in these columns of the totals: 年度, 总分, 应为 and the counts.
+_FIGURES = (4, 6, 7, 8, 9, 10)
 _WIDTHS = (8, 10, 30, 20, 9, 60, 20, 16, 46, 24, 30)
 _TOTAL_WIDTHS = (30, 20, 36, 24, 8, 18, 10, 10, 8, 8, 8)
 
@@ -194,10 +202,12 @@ class WorkbookReport:
     Every text is stored as a text: what a form holds ("=cmd…", "+1", "@…") never becomes a formula here.
     """
 
-    def __init__(self, out: Path, language: str) -> None:
+    def __init__(self, file: Path, out: Path, language: str) -> None:
+        """Write to *file*; links lead from where it will lie in the end, *out*."""
         from openpyxl import Workbook
 
-        self.out, self.language, self.summary = out, language, Summary()
+        self.path, self.out, self.language, self.summary = file, out, language, Summary()
+        self.links = 0
         self.book = Workbook(write_only=True)
         zh = language == "zh"
         self.findings = self._sheet("问题" if zh else "findings", RESULT_HEADS[language], _WIDTHS)
@@ -226,7 +236,8 @@ class WorkbookReport:
         from openpyxl.styles import Alignment
 
         cell = WriteOnlyCell(sheet)
-        text = ILLEGAL_CHARACTERS_RE.sub("", value or "")[:32_000]
+        plain = (value or "").encode("utf-8", "replace").decode("utf-8")
+        text = ILLEGAL_CHARACTERS_RE.sub("", plain)[:32_000]
         if text:
             cell.value = text
             cell.data_type = "s"
@@ -261,7 +272,12 @@ class WorkbookReport:
                 form.total["expected"],
                 *(str(levels[level]) for level in LEVELS),
             )
-            self.totals.append([self._figure(self.totals, text) for text in texts])
+            self.totals.append(
+                [
+                    self._figure(self.totals, text) if column in _FIGURES else self._text(self.totals, text)
+                    for column, text in enumerate(texts)
+                ]
+            )
 
     def _finding(self, path: str, item: Finding) -> list[Any]:
         from openpyxl.styles import Font
@@ -282,7 +298,8 @@ class WorkbookReport:
         )
         cells = [self._text(self.findings, text) for text in texts]
         cells[0].font = Font(color={"error": "C00000", "review": "B45F06", "hint": "595959"}[item.level])
-        if item.cell:
+        if item.cell and self.links < _MOST_LINKS:
+            self.links += 1
             cells[4].hyperlink = self._link(path, item)
             cells[4].font = Font(color="0563C1", underline="single")
         return cells
@@ -293,17 +310,20 @@ class WorkbookReport:
 
         target = Path(path).absolute()
         folder = self.out.absolute().parent
-        where = target.relative_to(folder).as_posix() if target.is_relative_to(folder) else target.as_uri()
+        if target.is_relative_to(folder):
+            where = quote(target.relative_to(folder).as_posix(), errors="replace")
+        else:
+            where = quote(target.as_posix(), safe="/:", errors="replace")
+            where = f"file://{'' if where.startswith('/') else '/'}{where}"
         quoted = item.sheet.replace("'", "''")
-        return Hyperlink(
-            ref="A1", target=where.replace(" ", "%20"), location=f"'{quoted}'!{item.cell}", tooltip=item.code
-        )
+        return Hyperlink(ref="A1", target=where, location=f"'{quoted}'!{item.cell}", tooltip=item.code)
 
     def end(self) -> None:
         self.findings.auto_filter.ref = f"A1:K{max(sum(self.summary.levels.values()), 1) + 1}"
-        partial = self.out.with_name(f".{self.out.name}.{id(self):x}.tmp")
-        try:
-            self.book.save(partial)
-            partial.replace(self.out)
-        finally:
-            partial.unlink(missing_ok=True)
+        self.book.save(self.path)
+
+    def close(self) -> None:
+        """Let go of the sheets' temporary files; needed where the report does not come to its end."""
+        for sheet in (self.findings, self.totals):
+            if not sheet.closed:
+                sheet.close()

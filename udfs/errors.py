@@ -18,6 +18,10 @@ class JixiaoError(Exception):
         super().__init__(f"{reason.zh} / {reason.en}")
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type[JixiaoError], tuple[Text]]:
+        # Another process raises it: what comes back is made of the reason, not of its two sentences.
+        return type(self), (self.reason,)
+
 
 class SchemeError(JixiaoError):
     """Raised for an unknown scheme, a scheme file with a wrong or missing key, a year outside its validity."""

@@ -13,7 +13,7 @@ from mutations import mutations
 
 from addin.package import PackageError, Workbook, read, write
 
-CORPUS = Path(__file__).parents[1] / "data" / "corpus" / "workbooks"
+CORPUS = Path(__file__).parents[2] / "data" / "corpus" / "workbooks"
 SOUND = [
     *sorted(CORPUS.glob("*.xlsx")),
     *sorted(CORPUS.glob("variants/*.xlsx")),

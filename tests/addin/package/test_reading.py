@@ -33,7 +33,7 @@ from addin.package import PackageError, Workbook, read
 from addin.package.numberformat import BUILTIN
 from udfs.decimals import D
 
-CORPUS = Path(__file__).parents[1] / "data" / "corpus" / "workbooks"
+CORPUS = Path(__file__).parents[2] / "data" / "corpus" / "workbooks"
 UNREADABLE = {"broken-xml", "encrypted", "nosheet-part", "renamed-xls", "truncated"}
 READABLE = sorted(p for p in CORPUS.rglob("*") if p.suffix.lower() == ".xlsx" and p.stem not in UNREADABLE)
 

@@ -18,7 +18,7 @@ from mutations import unzipped, zipped
 
 from addin.package import Limits, PackageError, read
 
-CORPUS = Path(__file__).parents[1] / "data" / "corpus" / "workbooks"
+CORPUS = Path(__file__).parents[2] / "data" / "corpus" / "workbooks"
 SOUND = (CORPUS / "001-01.xlsx").read_bytes()
 CELL = worksheet('<row r="1"><c r="A1"><v>1</v></c></row>')
 

@@ -28,7 +28,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from addin.grid import address, coordinates
 from addin.package import PackageError, backup, read, write
 
-CORPUS = Path(__file__).parents[1] / "data" / "corpus" / "workbooks"
+CORPUS = Path(__file__).parents[2] / "data" / "corpus" / "workbooks"
 UNREADABLE = {"broken-xml", "encrypted", "nosheet-part", "renamed-xls", "truncated"}
 READABLE = sorted(p for p in CORPUS.rglob("*") if p.suffix.lower() == ".xlsx" and p.stem not in UNREADABLE)
 D = Decimal
