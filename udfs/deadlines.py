@@ -34,6 +34,10 @@ _POINTED = re.compile(r"(?:19|20)\d\d\.\d{1,2}")
 _SHORT = re.compile(r"(?P<month>1[0-2]|0?[1-9])-(?P<day>3[01]|2\d|1[3-9])$")
 _RECURRING = re.compile(r"每?(?:月|季度?)(?:底|末|终)(?:之前|以前|前)?|每月\d{1,2}[日号](?:之前|以前|前|内)?")
 _LEAD = re.compile(r"^(?:截止|截至|至|到|于|在|力争|确保|按照|计划|预计|不晚于|不迟于|工期|时间|完成时间|:)*")
+# 1-12月, 2023-2024年: the end counts
+_MONTHS = re.compile(
+    r"(?:1[0-2]|[1-9])[~至到-](?P<month>1[0-2]|[1-9])月份?|(?:19|20)\d\d年?[~至到-](?P<year>(?:19|20)\d\d)年度?"
+)
 _PERIOD = re.compile(r"(?:\d{1,2})?[~至到-](?=[12\d])")
 _DONE = re.compile(r"(?:前|内)?(?:全部|按时|按期)?(?:完成|办结|完工|竣工|验收|执行).{0,8}$")
 _DIGIT = re.compile(r"\d")
@@ -72,6 +76,9 @@ def read_deadline(text: str) -> Deadline | None:
     lead = _LEAD.match(text)
     start = lead.end() if lead else 0
     until = start > 0 and any(word in text[:start] for word in ("截", "至", "到", "不晚于", "不迟于"))
+    months = _MONTHS.fullmatch(text, start)
+    if months:
+        return Deadline(_int(months["year"]), _int(months["month"]), None, True)
     if _RECURRING.fullmatch(text[start:]):
         return Deadline(None, None, None, True)
     short = _SHORT.match(text, start)

@@ -27,6 +27,8 @@ _SPELLINGS = (
 # "①结案率90%": a circled figure counts items, it is no digit of the number behind it.
 _CIRCLED = re.compile(r"[①-⑳⓪㈠-㈩]")
 _POINT = re.compile(r"(?<=\d)\s*\.\s*(?=\d)")
+_BARE_POINT = re.compile(r"(?<![\d.])\.(?=\d)")
+_VALUES_APART = re.compile(r"(?<=[%‰人次项个元])\s+(?=[\d≥≤])")
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:(?:,|\s)\d{3})+(?!\d)")
 _SPACED = re.compile(r"(?<!\d)\d(?:\s+\d)+(?!\d)")
 _APART = re.compile(r"(?<=\d)\s+(?=\d)")
@@ -92,9 +94,13 @@ def normalise(text: str) -> str:
 
     Lines that begin with a value, and figures with a blank between them, are set apart by ";".
     """
-    text = unicodedata.normalize("NFKC", _CIRCLED.sub(";", text)).strip()
+    # NFKC would take ≯ apart, into > and a stroke through it.
+    text = _CIRCLED.sub(";", text).replace("≯", "≤").replace("≮", "≥")
+    text = unicodedata.normalize("NFKC", text).strip()
     text = _POINT.sub(".", text)
     text = _LINES.sub(";", text)
+    text = _BARE_POINT.sub("0.", text)
+    text = _VALUES_APART.sub(";", text)
     text = _THOUSANDS.sub(_joined, text)
     text = _SPACED.sub(_joined, text)
     text = _APART.sub(";", text)
@@ -105,7 +111,9 @@ def normalise(text: str) -> str:
         text = _PERCENT.sub(_percent, text)
     if "成" in text:
         text = _TENTHS.sub(_tenths, text)
-    return text.strip(";").rstrip("。.,、!")
+    text = text.strip(";").rstrip("。.,、!").removeprefix("人民币")
+    # "(≥95%)": brackets around all of it say nothing.
+    return text[1:-1] if text.startswith("(") and text.find(")") == len(text) - 1 else text
 
 
 def squeezed(text: str) -> str:
