@@ -109,7 +109,7 @@ class Case:
 
     def most_places(self, but: Cell | None = None) -> int:
         """The most decimals that the form's scores have, *but*'s left out, as far as the scheme has any."""
-        places = [number.places for cell, number in self.scores() if cell is not but]
+        places = [number.significant for cell, number in self.scores() if cell is not but]
         return min(max(places, default=0), self.scheme.places)
 
     def heading_lines(self, heading: Heading) -> list[Line]:
@@ -251,23 +251,27 @@ def _printed_weights(case: Case) -> None:
 
 
 def heading_short(case: Case, heading: Heading, points: Decimal) -> Decimal | None:
-    """How many points the scores under *heading* fall short of *points*; None where a score is no number."""
+    """How many points the scores under *heading* fall short of *points*; None where one of them cannot be (S01)."""
     total = ZERO
     for line in case.heading_lines(heading):
         if not line.leads or line.row.unused:
             continue
-        if line.score is None:
+        if line.score is None or line.score.value < 0:
             return None
         total += line.score.value
     return points - total
 
 
+def meant_points(case: Case, heading: Heading) -> Decimal | None:
+    """The points of a heading; the scheme's where the headings contradict each other (W03)."""
+    if heading.points is not None and case.headings_sum() != HUNDRED:
+        return case.section_of(heading) or heading.points
+    return heading.points
+
+
 def _implied_weights(case: Case, heading: Heading) -> None:
     lines = [line for line in case.heading_lines(heading) if line.leads and not line.row.unused]
-    points = heading.points
-    if points is not None and case.headings_sum() != HUNDRED:
-        # The headings contradict each other: the scheme says what this one should be.
-        points = case.section_of(heading) or points
+    points = meant_points(case, heading)
     for line in lines:
         line.implied = True
         line.weight = line.score.value if line.score is not None else None
@@ -275,26 +279,22 @@ def _implied_weights(case: Case, heading: Heading) -> None:
         return
     short = heading_short(case, heading, points)
     if short is None or short < 0:
-        # One score that is no number: with every other row met, the rest of the points are its weight.
-        blank = [line for line in lines if line.score is None]
-        if (
-            short is None
-            and len(blank) == 1
-            and all(_group_met(case, line)[0] for line in lines if line.score)
-        ):
-            blank[0].weight = points - sum(
-                (line.score.value for line in lines if line.score is not None), ZERO
-            )
+        # One score that cannot be one: with every other row met, the rest of the points are its weight.
+        bad = [line for line in lines if line.score is None or line.score.value < 0]
+        rest = [line for line in lines if line not in bad]
+        for line in bad:
+            line.weight = None
+        if short is None and len(bad) == 1 and all(_group_met(case, line)[0] for line in rest):
+            bad[0].weight = points - sum((line.score.value for line in rest if line.score is not None), ZERO)
         return
     met = {id(line): _group_met(case, line) for line in lines}
-    # Whoever misses an operator's target is short of points; without an operator, only where points are missing;
-    # whoever nobody can judge, only where nobody else explains them.
+    # Whoever misses an operator's target is short of points; without an operator, only where points are missing.
     suspects = [line for line in lines if met[id(line)][0] is False and (short or not met[id(line)][1])]
     if short and not suspects:
-        suspects = [line for line in lines if met[id(line)][0] is None]
-    if short and not suspects:
-        # No row misses its target as it is read; one whose direction is only assumed may.
-        suspects = [line for line in lines if met[id(line)][1] and not line.equal]
+        # No row misses its target as it is read: one whose direction is only assumed may, or one nobody can judge.
+        suspects = [
+            line for line in lines if met[id(line)][0] is None or (met[id(line)][1] and not line.equal)
+        ]
     if len(suspects) == 1:
         only = suspects[0]
         only.weight = points - sum(
@@ -340,8 +340,16 @@ def _recompute(case: Case, line: Line) -> None:
             "得分合并在多行，各行分值不明", "the score is merged over rows of unknown weights"
         )
         return
-    target = line.target
-    if target.kind == "blank" or line.row.actual_cell.blank or line.standard or line.incomparable:
+    target, cells = line.target, (line.row.target_cell, line.row.actual_cell, line.row.score_cell)
+    if any(cell.pending for cell in cells):
+        line.why = Text(
+            "公式没有计算结果，请用 Excel 打开并保存一次",
+            "a formula holds no result; open and save the file in Excel",
+        )
+        return
+    if target.kind == "blank" or any(cell.blank or cell.error for cell in cells[:2]):
+        return
+    if line.standard or line.incomparable:
         return
     if target.kind == "several":
         line.why = Text("一格内有多个目标值", "more than one target in the cell")
@@ -369,7 +377,12 @@ def _recompute(case: Case, line: Line) -> None:
         line.readings.setdefault(score.rule, score)
     scores = list(line.readings.values())
     line.expected = scores[0]
-    agreeing = [score for score in scores if line.score is not None and line.score.agrees(score.exact)]
+    most, places = case.most_places(but=line.row.score_cell), case.scheme.places
+    agreeing = [
+        score
+        for score in scores
+        if line.score is not None and line.score.accuracy(score.exact, most, places) != "error"
+    ]
     if agreeing:
         line.expected = agreeing[0]
 

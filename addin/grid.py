@@ -81,7 +81,13 @@ class Cell:
 
     @property
     def blank(self) -> bool:
-        return not self.text.strip() and not self.error
+        """True where nothing stands in the cell; a formula without a stored result is something."""
+        return not self.text.strip() and not self.error and not self.formula
+
+    @property
+    def pending(self) -> bool:
+        """True for a formula whose result the file does not hold (it was never calculated)."""
+        return bool(self.formula) and not self.text.strip() and not self.error
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from addin.grid import Cell
 from addin.labels import squeeze
-from udfs.decimals import HUNDRED, D, decimals, half_up
+from udfs.decimals import HUNDRED, D, decimals, half_up, tidy
 from udfs.target import parse
 
 _NUMBER = re.compile(r"(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|-?\.\d+)(%|分)?")
@@ -38,6 +38,21 @@ class Printed:
         """Whether *exact*, rounded half up to the printed decimals (or to *places*), is what is printed."""
         at = self.places if places is None else places
         return half_up(exact, at) == half_up(self.shown, at)
+
+    @property
+    def significant(self) -> int:
+        """The decimals that say something: 1 of 15.60."""
+        return decimals(tidy(self.shown))
+
+    def accuracy(self, exact: Decimal, most: int, places: int) -> str:
+        """How a score as printed stands to the *exact* one: "" agrees, "review" agrees when rounded further, "error".
+
+        *most*: the most decimals that the form's other scores have; *places*: the scheme's, which a score never needs
+        more than (3.750 is 3.75).
+        """
+        if self.agrees(exact, min(self.places, places)):
+            return "" if most <= self.places or self.agrees(exact, most) else "review"
+        return "review" if self.agrees(exact, min(self.significant, places)) else "error"
 
 
 @lru_cache(maxsize=8192)

@@ -77,7 +77,9 @@ class _Formatter(argparse.HelpFormatter):
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         # A prefix that is given, empty, belongs to the name of a sub-command.
-        super().add_usage(usage, actions, groups, HELP["usage"].get(self.language) if prefix is None else prefix)
+        super().add_usage(
+            usage, actions, groups, HELP["usage"].get(self.language) if prefix is None else prefix
+        )
 
 
 class _ChineseFormatter(_Formatter):

@@ -21,7 +21,13 @@ def blank(case: Case) -> Iterator[Finding]:
     for line in case.lines:
         row = line.row
         scored = row.score_cell is not None and not row.score_cell.blank
-        if row.unused or row.actual_cell.error or not scored or not is_filler(row.actual_cell.text, "value"):
+        if (
+            row.unused
+            or row.actual_cell.error
+            or row.actual_cell.pending
+            or not scored
+            or not is_filler(row.actual_cell.text, "value")
+        ):
             continue
         yield at(
             case,
@@ -117,7 +123,9 @@ def _ratio(line: Line) -> Decimal | None:
 def all_equal(case: Case) -> Iterator[Finding]:
     """Every actual on the form equals its target (blanks aside)."""
     lines = [line for line in case.lines if not line.row.unused and line.filled]
-    if len(lines) >= 2 and all(line.same_text or (line.equal and not line.target.op) for line in lines):
+    if len(lines) >= 2 and all(
+        line.same_text or (line.equal and line.target.op == line.row.actual.op) for line in lines
+    ):
         yield at(
             case,
             "JX-A06",

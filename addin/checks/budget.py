@@ -35,7 +35,7 @@ def _unsummed(budget: Budget, column: str) -> Decimal | None:
     """The sum of the parts, where the column's total is not it; None where it is, or cannot be told."""
     total = getattr(budget.total, column)
     parts = _sum_of_parts(budget, column)
-    if total is None or total.error or parts is None:
+    if total is None or total.error or total.pending or parts is None:
         return None
     amount = _amount(budget, total)
     found, count = parts
@@ -52,7 +52,7 @@ def parts(case: Case) -> Iterator[Finding]:
         return
     for column in _COLUMNS:
         expected = _unsummed(budget, column)
-        if expected is not None:
+        if expected is not None and not (column == "budget" and _missing_budget(budget) is not None):
             cell = getattr(budget.total, column)
             yield at(
                 case,
@@ -99,7 +99,9 @@ def rates(case: Case) -> Iterator[Finding]:
     budget = case.form.budget
     if budget is None:
         return
-    for line in (budget.total, *budget.parts):
+    # Where the parts do not make the total (B01) nobody knows which amount is wrong: their rates are not asked.
+    doubtful = any(_unsummed(budget, column) is not None for column in _COLUMNS)
+    for line in (budget.total, *(() if doubtful else budget.parts)):
         cell = line.rate
         number = printed(cell) if cell is not None else None
         rate = _rate_of(budget, line)
@@ -129,7 +131,7 @@ def score(case: Case) -> Iterator[Finding]:
     expected = plain(half_up(funds.exact, case.scheme.places))
     sum_ = f"{plain(funds.weight)}×{plain(funds.executed or ZERO)}÷{plain(funds.planned or ZERO)}"
     if funds.score is None:
-        if cell.blank and not cell.error:
+        if cell.blank:
             yield at(
                 case,
                 "JX-B03",
@@ -139,8 +141,9 @@ def score(case: Case) -> Iterator[Finding]:
                 expected=expected,
             )
         return
-    if funds.score.agrees(funds.exact):
-        if not _agrees_elsewhere(case, cell, funds.score, funds.exact):
+    accuracy = funds.score.accuracy(funds.exact, case.most_places(but=cell), case.scheme.places)
+    if accuracy != "error":
+        if accuracy == "review":
             yield at(
                 case,
                 "JX-B03",
@@ -168,11 +171,6 @@ def _score_cell(case: Case) -> Cell | None:
     return budget.total.score if budget is not None and case.funds.scored else None
 
 
-def _agrees_elsewhere(case: Case, cell: Cell, number: Printed, exact: Decimal) -> bool:
-    most = case.most_places(but=cell)
-    return most <= number.places or number.agrees(exact, most)
-
-
 def _explained_by_parts(case: Case) -> bool:
     """Whether the score follows from the sum of the parts, which the printed total is not (B01 says so)."""
     budget, funds = case.form.budget, case.funds
@@ -196,7 +194,7 @@ def _rounded_rate(case: Case) -> Decimal | None:
     ):
         return None
     number = printed(budget.total.rate) if budget.total.rate is not None else None
-    if number is None or funds.score.agrees(funds.exact):
+    if number is None or funds.score.accuracy(funds.exact, 0, case.scheme.places) != "error":
         return None
     shown, _ = _percent(number, funds.rate)
     rounded = min(funds.weight * shown.shown / HUNDRED, funds.weight)
@@ -224,18 +222,26 @@ def rounded_rate(case: Case) -> Iterator[Finding]:
 def no_budget(case: Case) -> Iterator[Finding]:
     """执行数 > 0 while 预算数 is 0 or blank."""
     budget = case.form.budget
-    if budget is None or budget.total.planned is None:
+    plan = _missing_budget(budget) if budget is not None else None
+    if budget is None or plan is None:
         return
+    spent = plain(_amount(budget, budget.total.executed) or ZERO)
+    yield at(
+        case,
+        "JX-B05",
+        plan,
+        f"执行数为{spent}，预算数却是{plan.text.strip() or '空'}",
+        f"{spent} was executed, but the budget is {plan.text.strip() or 'blank'}",
+    )
+
+
+def _missing_budget(budget: Budget) -> Cell | None:
+    """The budget cell that is 0 or blank while money was executed; the adjusted one where the form has it."""
+    plan = budget.total.budget or budget.total.initial
     spent = _amount(budget, budget.total.executed)
-    plan = budget.total.planned
-    if spent is not None and spent > 0 and not plan.error and (plan.blank or _amount(budget, plan) == 0):
-        yield at(
-            case,
-            "JX-B05",
-            plan,
-            f"执行数为{plain(spent)}，预算数却是{plan.text.strip() or '空'}",
-            f"{plain(spent)} was executed, but the budget is {plan.text.strip() or 'blank'}",
-        )
+    if plan is None or plan.error or spent is None or spent <= 0:
+        return None
+    return plan if plan.blank or _amount(budget, plan) == 0 else None
 
 
 @check("JX-B06")

@@ -10,7 +10,8 @@ from addin.checks.base import at, check
 from addin.checks.budget import lost_on_budget
 from addin.checks.weights import shortfalls
 from addin.findings import Finding
-from udfs.decimals import ZERO, plain
+from addin.printed import number_in
+from udfs.decimals import HUNDRED, ZERO, plain
 
 
 def _lost(line: Line) -> Decimal:
@@ -23,7 +24,25 @@ def _lost(line: Line) -> Decimal:
 def _lost_on_rows(case: Case) -> Decimal:
     if case.form.has_weights:
         return sum((_lost(line) for line in case.lines), ZERO)
-    return sum((missing for _, missing in shortfalls(case) if missing > 0), ZERO)
+    return sum((missing for _, missing in shortfalls(case, meant=True) if missing > 0), ZERO)
+
+
+def _lost_altogether(case: Case) -> Decimal:
+    """The points lost on the whole form; where a score is no number, what the printed total lacks to a hundred."""
+    lost = lost_on_budget(case) + _lost_on_rows(case)
+    total = case.form.total or case.form.head_total
+    if lost == 0 and total is not None and any(_unknown(case)):
+        number = number_in(total.text)
+        return max(HUNDRED - number.value, ZERO) if number is not None else ZERO
+    return lost
+
+
+def _unknown(case: Case) -> Iterator[bool]:
+    """For every score whether it is no number."""
+    budget = case.form.budget
+    if budget is not None and budget.total.score is not None and case.funds.scored:
+        yield case.funds.score is None
+    yield from (line.score is None for line in case.lines if line.leads and not line.row.unused)
 
 
 @check("JX-E01")
@@ -46,7 +65,7 @@ def reason(case: Case) -> Iterator[Finding]:
                 )
     if form.reason is None or not blank_reason(form.reason.text):
         return
-    lost = lost_on_budget(case) + (ZERO if "note" in form.heads else _lost_on_rows(case))
+    lost = lost_on_budget(case) if "note" in form.heads else _lost_altogether(case)
     if lost > 0:
         text = form.reason.text
         said, en = (f"填的是“{text}”", f"says {text!r}") if text else ("没有填写", "is blank")
@@ -66,7 +85,7 @@ def measure(case: Case) -> Iterator[Finding]:
     field = case.form.measure
     if field is None or not field.blank:
         return
-    lost = lost_on_budget(case) + _lost_on_rows(case)
+    lost = _lost_altogether(case)
     if lost > 0:
         yield at(
             case,

@@ -14,6 +14,7 @@ from addin.checks.weights import shortfalls
 from addin.findings import Finding
 from addin.form import Field
 from addin.grid import Cell
+from addin.labels import is_filler
 from addin.printed import Printed, number_in, printed
 from udfs.decimals import HUNDRED, ZERO, half_up, plain
 from udfs.normalise import squeezed
@@ -30,7 +31,7 @@ def _lines(case: Case) -> Iterator[tuple[Line, Cell]]:
 
 def _impossible(case: Case, line: Line, cell: Cell) -> str:
     """Why the score cannot be: "text", "negative", "above" its printed weight; else ""."""
-    if cell.blank or cell.error:
+    if cell.blank or cell.error or cell.pending or is_filler(cell.text, "value"):
         return ""
     if line.score is None:
         return "text"
@@ -47,7 +48,9 @@ def possible(case: Case) -> Iterator[Finding]:
     budget = case.form.budget
     if budget is not None and budget.total.score is not None and case.funds.scored:
         cell = budget.total.score
-        if not cell.blank and not cell.error and case.funds.score is None:
+        # "—" is what an amount of nothing earns: budget 0, executed 0 is not scored.
+        nothing = is_filler(cell.text, "value") and case.funds.rate is None
+        if not (cell.blank or cell.error or cell.pending or nothing) and case.funds.score is None:
             yield at(case, "JX-S01", cell, f"得分“{cell.text.strip()}”不是数", "the score is no number")
     for line, cell in _lines(case):
         why = _impossible(case, line, cell)
@@ -89,7 +92,9 @@ def follows(case: Case) -> Iterator[Finding]:
             continue
         if line.standard or line.incomparable or _impossible(case, line, cell):
             continue
-        verdict = _verdict(case, cell, line.score, [score.exact for score in line.readings.values()])
+        most, places = case.most_places(but=cell), case.scheme.places
+        allowed = {line.score.accuracy(score.exact, most, places) for score in line.readings.values()}
+        verdict = "" if "" in allowed else "review" if "review" in allowed else "error"
         if not verdict:
             continue
         expected = plain(line.expected.value)
@@ -105,17 +110,6 @@ def follows(case: Case) -> Iterator[Finding]:
             expected=expected,
             level=verdict,
         )
-
-
-def _verdict(case: Case, cell: Cell, number: Printed, allowed: list[Decimal]) -> str:
-    """ "" where the printed score agrees with an allowed one; "review" where only further rounded; else "error"."""
-    agreeing = [exact for exact in allowed if number.agrees(exact)]
-    if not agreeing:
-        return "error"
-    most = case.most_places(but=cell)
-    if most <= number.places or any(number.agrees(exact, most) for exact in agreeing):
-        return ""
-    return "review"
 
 
 @check("JX-S03")
@@ -152,7 +146,9 @@ def _sums(case: Case) -> tuple[Decimal, Decimal] | None:
     budget = case.form.budget
     if budget is not None and budget.total.score is not None and case.funds.scored:
         cells.append(budget.total.score)
-    numbers = [printed(cell) for cell in cells if not cell.blank]
+    numbers = [
+        printed(cell) for cell in cells if not is_filler(cell.text, "value") or cell.pending or cell.error
+    ]
     if not numbers or any(number is None for number in numbers):
         return None
     return (
@@ -244,7 +240,7 @@ def total_digits(case: Case) -> Iterator[Finding]:
 def missing(case: Case) -> Iterator[Finding]:
     """A row has target and actual but no score (a merged score covers its rows)."""
     for line, cell in _lines(case):
-        if cell.blank and not cell.error and line.filled:
+        if is_filler(cell.text, "value") and not (cell.error or cell.pending) and line.filled:
             expected = plain(line.expected.value) if line.expected is not None else ""
             yield at(
                 case,
@@ -286,7 +282,9 @@ def not_recomputed(case: Case) -> Iterator[Finding]:
     """The score of a row with a number for target could not be recomputed, and why: never passed over in silence."""
     full = overfull(case)
     for line, cell in _lines(case):
-        if line.score is None or line.why is None or line.row.index in full or _impossible(case, line, cell):
+        if line.why is None or line.row.index in full or _impossible(case, line, cell):
+            continue
+        if line.score is None and not cell.pending:
             continue
         members = [case.lines[index] for index in line.group] or [line]
         if any(member.standard or member.incomparable for member in members):

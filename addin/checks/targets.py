@@ -11,7 +11,7 @@ from addin.case import Case, Line
 from addin.checks.base import at, check
 from addin.findings import Finding
 from addin.labels import pattern, squeeze
-from udfs.decimals import HUNDRED, plain
+from udfs.decimals import HUNDRED
 
 
 def _scored(line: Line) -> bool:
@@ -29,7 +29,9 @@ def blank(case: Case) -> Iterator[Finding]:
     """The target is blank or a placeholder (/, —, XX, 无) on a row that is scored."""
     for line in case.lines:
         row = line.row
-        if row.unused or line.target.kind != "blank" or row.target_cell.error or not _scored(line):
+        if row.unused or line.target.kind != "blank" or not _scored(line):
+            continue
+        if row.target_cell.error or row.target_cell.pending:
             continue
         text = row.target_cell.text.strip()
         yield at(
@@ -87,11 +89,7 @@ def several(case: Case) -> Iterator[Finding]:
     """More than one target value in a cell (a range is one)."""
     for line in _readable(case):
         if line.target.kind == "several":
-            values = "、".join(
-                str(part) if not part.sentence else plain(part.number) + part.unit
-                for part in line.target.parts
-                if part.number is not None
-            )
+            values = "、".join(part.figure for part in line.target.parts)
             yield at(
                 case,
                 "JX-T04",

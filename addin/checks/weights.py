@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from addin.case import Case, heading_short
+from addin.case import Case, heading_short, meant_points
 from addin.checks.base import at, check
 from addin.findings import Finding
 from addin.form import Heading
@@ -38,7 +38,7 @@ def _bad(case: Case) -> list[Cell]:
     found = []
     for cell in cells.values():
         number = printed(cell)
-        if number is None or number.value <= 0:
+        if not cell.pending and (number is None or number.value <= 0):
             found.append(cell)
     return found
 
@@ -79,6 +79,8 @@ def _budget_weight(case: Case) -> Decimal:
 
 def _contradicts(case: Case) -> bool:
     total = case.headings_sum()
+    if total is None and case.scheme.sections:  # a heading that cannot be read: the template's own points
+        total = sum(case.scheme.sections[0].values(), case.scheme.budget_points)
     return total is not None and total != HUNDRED
 
 
@@ -196,11 +198,13 @@ def exceeded(case: Case) -> Iterator[Finding]:
             )
 
 
-def shortfalls(case: Case) -> Iterator[tuple[Heading, Decimal]]:
-    """For every heading without printed weights: its points less the scores under it."""
+def shortfalls(case: Case, meant: bool = False) -> Iterator[tuple[Heading, Decimal]]:
+    """For every heading without printed weights: its points (*meant*: the scheme's, where they contradict each other)
+    less the scores under it."""
     if case.form.has_weights:
         return
     for heading in case.form.headings:
-        short = heading_short(case, heading, heading.points) if heading.points is not None else None
+        points = meant_points(case, heading) if meant else heading.points
+        short = heading_short(case, heading, points) if points is not None else None
         if short is not None:
             yield heading, short
