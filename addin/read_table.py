@@ -56,6 +56,8 @@ def _ends_table(lines: Lines, head: Head, line: int, limit: int) -> bool:
         return True
     if is_label(label, "total"):
         return not any(_indicator_like(lines, head, below) for below in range(line + 1, limit + 1))
+    if is_label(label, "subtotal"):
+        return False
     # A text over the whole width is a note, whatever it begins with.
     return lines.end(first) >= head.columns["actual"].column and first.column < head.columns["target"].column
 
@@ -63,7 +65,7 @@ def _ends_table(lines: Lines, head: Head, line: int, limit: int) -> bool:
 def _indicator_like(lines: Lines, head: Head, line: int) -> bool:
     cells = lines.rows.get(line)
     if not cells or any(
-        is_label(inline(cells[0].text)[0] or cells[0].text, name) for name in (*_FOOT, "total")
+        is_label(inline(cells[0].text)[0] or cells[0].text, name) for name in (*_FOOT, "total", "subtotal")
     ):
         return False
     if lines.end(cells[0]) >= head.columns["actual"].column:
@@ -181,12 +183,7 @@ def _headings(
     for row, goal in zip(rows, goals, strict=True):
         column = heads[goal].columns.get("level1")
         cell = lines.grid.at(row.target_cell.row, column.column) if column else heads[goal].columns["target"]
-        same = bool(groups) and groups[-1][3] == goal
-        if (
-            same
-            and (cell == groups[-1][0] or cell.blank or squeeze(cell.text) == squeeze(groups[-1][0].text))
-            and not (cell != groups[-1][0] and not cell.blank and lines.last_row(cell) > cell.row)
-        ):
+        if groups and groups[-1][3] == goal and _continues(lines, groups[-1][0], cell):
             groups[-1][2].append(row)
         else:
             groups.append((cell, row.level1, [row], goal))
@@ -208,12 +205,24 @@ def _headings(
     return tuple(numbered), tuple(headings)
 
 
+def _continues(lines: Lines, above: Cell, cell: Cell) -> bool:
+    """Whether *cell* goes on with the heading *above*: the same merge, a blank, or the same text typed on every line.
+
+    The same text in a merge of its own, or below one, is another heading.
+    """
+    if cell == above or cell.blank:
+        return True
+    merged = lines.last_row(cell) > cell.row or lines.last_row(above) > above.row
+    return not merged and squeeze(cell.text) == squeeze(above.text)
+
+
 def _foot(form: Form, lines: Lines, head: Head, foot: list[int]) -> None:
     notes: list[str] = []
     for line in foot:
         cells = lines.rows[line]
         first = cells[0]
-        if form.total is None and is_label(inline(first.text)[0] or first.text, "total"):
+        # "合计 90", then "总计（含预算执行） 100": the last one is the form's.
+        if is_label(inline(first.text)[0] or first.text, "total"):
             form.total = _total(form, lines, head, first)
             continue
         for cell in cells:

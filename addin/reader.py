@@ -40,11 +40,24 @@ def _heads(lines: Lines) -> list[Head]:
         first = next((cell for cell in cells if role("columns", cell.text) in ("level1", "level3")), None)
         if first is None:
             continue
-        head = _columns(lines, row, max(lines.last_row(first), _split(lines, first)))
-        names = head.columns
-        if "actual" in names and "target" in names and ("score" in names or "weight" in names):
+        bottom = max(lines.last_row(first), _split(lines, first))
+        above = row - 1 if not found or row - 1 > found[-1].bottom else row
+        reaching = any(
+            role("columns", cell.text) and lines.last_row(cell) >= row for cell in lines.rows.get(above, ())
+        )
+        head = _columns(lines, above if reaching else row, bottom)
+        if not _complete(head):
+            head = _columns(lines, above, bottom)
+        if _complete(head):
             found.append(head)
     return found
+
+
+def _complete(head: Head) -> bool:
+    """Whether the columns are those of a self-evaluation: targets, actuals, and scores or weights."""
+    return {"target", "actual"} <= head.columns.keys() and not head.columns.keys().isdisjoint(
+        ("score", "weight")
+    )
 
 
 def _split(lines: Lines, first: Cell) -> int:
@@ -68,6 +81,13 @@ def _columns(lines: Lines, top: int, bottom: int) -> Head:
             taken.add(cell.column)
             if name != "other":
                 columns.setdefault(name, cell)
+    if (
+        "level3" not in columns
+    ):  # "绩效指标" over the names themselves; left of the levels it heads the table's side
+        first = columns["level2"].column if "level2" in columns else 0
+        for cell in lines.rows.get(bottom, ()):
+            if first < cell.column < columns.get("target", cell).column and is_label(cell.text, "table_side"):
+                columns["level3"] = cell
     return Head(top, bottom, columns)
 
 

@@ -117,7 +117,8 @@ def score_row(
         reading = reading_of(direction)
     if wanted.kind == "blank":
         raise ScoringError(Text("目标值为空", "the target is blank"))
-    if got.kind == "blank" and not (got.raw.strip() == "无" and wanted.number == 0):
+    nothing = got.raw.strip() == "无" and (wanted.number == 0 or wanted.direction == "down")
+    if got.kind == "blank" and not nothing:
         raise ScoringError(Text("实际完成值为空", "the actual is blank"))
     if wanted.kind == "several":
         raise ScoringError(Text("一格内有多个目标值", "more than one target in the cell"))

@@ -80,7 +80,8 @@ def _budget_weight(case: Case) -> Decimal:
 def _contradicts(case: Case) -> bool:
     total = case.headings_sum()
     if total is None and case.scheme.sections:  # a heading that cannot be read: the template's own points
-        total = sum(case.scheme.sections[0].values(), case.scheme.budget_points)
+        goals = 1 + max((heading.goal for heading in case.form.headings), default=0)
+        total = sum(case.scheme.sections[0].values(), ZERO) * goals + case.scheme.budget_points
     return total is not None and total != HUNDRED
 
 
