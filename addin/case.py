@@ -292,14 +292,12 @@ def _implied_weights(case: Case, heading: Heading) -> None:
     suspects = [line for line in lines if met[id(line)][0] is False and (short or not met[id(line)][1])]
     if short and not suspects:
         # No row misses its target as it is read: one whose direction is only assumed may, or one nobody can judge.
-        suspects = [
-            line for line in lines if met[id(line)][0] is None or (met[id(line)][1] and not line.equal)
-        ]
+        unjudged = [line for line in lines if met[id(line)][0] is None]
+        assumed = [line for line in lines if met[id(line)][1] and not line.equal]
+        if unjudged or len(lines) == 1 or (len(assumed) == 1 and _explains(case, assumed[0], short)):
+            suspects = unjudged + assumed
     if len(suspects) == 1:
-        only = suspects[0]
-        only.weight = points - sum(
-            (line.score.value for line in lines if line.score and line is not only), ZERO
-        )
+        suspects[0].weight = (suspects[0].score.value if suspects[0].score else ZERO) + short
     elif len(suspects) > 1:
         for line in suspects:
             line.weight = None
@@ -307,6 +305,22 @@ def _implied_weights(case: Case, heading: Heading) -> None:
                 "同一一级指标下有多行未达到目标，表内又无分值列，推算不出各行分值",
                 "several rows under the heading miss their targets and no weights are printed",
             )
+
+
+def _explains(case: Case, line: Line, short: Decimal) -> bool:
+    """Whether the points that are missing are the row's by another reading of its target that the scheme allows."""
+    if line.score is None or len(line.group) > 1:
+        return False
+    for reading in _allowed(case, line):
+        try:
+            score = score_row(
+                line.target, line.row.actual, line.score.value + short, case.scheme, reading=reading
+            )
+        except ScoringError:
+            return False
+        if line.score.agrees(score.exact):
+            return True
+    return False
 
 
 def _group_met(case: Case, line: Line) -> tuple[bool | None, bool]:

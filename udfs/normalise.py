@@ -30,8 +30,6 @@ _POINT = re.compile(r"(?<=\d)\s*\.\s*(?=\d)")
 _BARE_POINT = re.compile(r"(?<![\d.])\.(?=\d)")
 _VALUES_APART = re.compile(r"(?<=[%‰人次项个元])\s+(?=[\d≥≤])")
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:(?:,|\s)\d{3})+(?!\d)")
-_SPACED = re.compile(r"(?<!\d)\d(?:\s+\d)+(?!\d)")
-_APART = re.compile(r"(?<=\d)\s+(?=\d)")
 _LINES = re.compile(r"\s*[\r\n]+\s*(?=[≥≤><=\d《》≪≫])")
 _BLANKS = re.compile(r"\s+")
 _PERCENT = re.compile(rf"百分之([{CHINESE}]+(?:点[{CHINESE}]+)?|\d+(?:\.\d+)?)")
@@ -92,7 +90,7 @@ def _joined(match: re.Match[str]) -> str:
 def normalise(text: str) -> str:
     """*text* in one spelling: NFKC, operators as one sign, no blanks, no thousands marks, 百分之N and N成 as N%.
 
-    Lines that begin with a value, and figures with a blank between them, are set apart by ";".
+    Lines that begin with a value, and values with a blank between them, are set apart by ";".
     """
     # NFKC would take ≯ apart, into > and a stroke through it.
     text = _CIRCLED.sub(";", text).replace("≯", "≤").replace("≮", "≥")
@@ -102,8 +100,6 @@ def normalise(text: str) -> str:
     text = _BARE_POINT.sub("0.", text)
     text = _VALUES_APART.sub(";", text)
     text = _THOUSANDS.sub(_joined, text)
-    text = _SPACED.sub(_joined, text)
-    text = _APART.sub(";", text)
     text = _BLANKS.sub("", text)
     for pattern, sign in _SPELLINGS:
         text = pattern.sub(sign, text)

@@ -38,11 +38,14 @@ def _lost_altogether(case: Case) -> Decimal:
 
 
 def _unknown(case: Case) -> Iterator[bool]:
-    """For every score whether it is no number."""
+    """For every score cell whether a text or an error stands in it."""
     budget = case.form.budget
     if budget is not None and budget.total.score is not None and case.funds.scored:
-        yield case.funds.score is None
-    yield from (line.score is None for line in case.lines if line.leads and not line.row.unused)
+        yield case.funds.score is None and not budget.total.score.blank
+    for line in case.lines:
+        cell = line.row.score_cell
+        if line.leads and cell is not None and not line.row.unused:
+            yield line.score is None and not cell.blank
 
 
 @check("JX-E01")

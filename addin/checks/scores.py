@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from addin.case import Case, Line
 from addin.checks.base import at, check
+from addin.checks.targets import met_by_anything
 from addin.checks.weights import shortfalls
 from addin.findings import Finding
 from addin.form import Field
@@ -90,7 +91,7 @@ def follows(case: Case) -> Iterator[Finding]:
             or line.row.index in full
         ):
             continue
-        if line.standard or line.incomparable or _impossible(case, line, cell):
+        if line.standard or line.incomparable or _impossible(case, line, cell) or met_by_anything(line):
             continue
         most, places = case.most_places(but=cell), case.scheme.places
         allowed = {line.score.accuracy(score.exact, most, places) for score in line.readings.values()}
@@ -308,7 +309,8 @@ def short(case: Case) -> Iterator[Finding]:
             missing_points > 0
             and lines
             and heading.points is not None
-            and all(line.met and (line.equal or not line.doubtful) for line in lines)
+            and all(line.met and not met_by_anything(line) for line in lines)
+            and not any(line.leads and line.score and line.weight != line.score.value for line in lines)
         ):
             total = plain(heading.points - missing_points)
             yield at(

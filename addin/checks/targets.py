@@ -110,6 +110,7 @@ def cost(case: Case) -> Iterator[Finding]:
             and line.target.kind == "number"
             and line.target.op in ("≥", ">")
             and line.target.explicit
+            and not met_by_anything(line)
             and not saving
         ):
             yield at(
@@ -159,11 +160,16 @@ def damaged(case: Case) -> Iterator[Finding]:
                 )
 
 
+def met_by_anything(line: Line) -> bool:
+    """Whether the target is ≥ 0: what follows from it says nothing more."""
+    return line.target.kind == "number" and line.target.op == "≥" and line.target.number == 0
+
+
 @check("JX-T08")
 def any_will_do(case: Case) -> Iterator[Finding]:
     """≥ 0: met by anything."""
     for line in _readable(case):
-        if line.target.kind == "number" and line.target.op == "≥" and line.target.number == 0:
+        if met_by_anything(line):
             yield at(
                 case, "JX-T08", line.row.target_cell, "目标值≥0，任何结果都能达到", "≥ 0 is met by anything"
             )
