@@ -75,7 +75,7 @@ def _scores(case: Case, found: list[Change]) -> Iterator[Decimal | None]:
     sheet, funds, budget = case.form.sheet, case.funds, case.form.budget
     if budget is not None and budget.total.score is not None and funds.scored:
         new = budget_score(case)
-        if new is None or _stands(case, funds.score, new):
+        if new is None or _stands(case, budget.total.score, funds.score, new):
             yield funds.score.value if funds.score is not None else None
         else:
             sum_ = f"{plain(funds.weight or ZERO)}×{plain(funds.executed or ZERO)}÷{plain(funds.planned or ZERO)}"
@@ -89,7 +89,7 @@ def _scores(case: Case, found: list[Change]) -> Iterator[Decimal | None]:
         if line.row.unused or not line.leads or cell is None:
             continue
         score = row_score(line) if line.row.index not in full else None
-        if score is None or _stands(case, line.score, score.value):
+        if score is None or _stands(case, cell, line.score, score.value):
             yield (
                 line.score.value
                 if line.score is not None
@@ -112,8 +112,11 @@ def row_score(line: Line) -> Score | None:
     return line.expected if line.target.kind != "level" else None
 
 
-def _stands(case: Case, printed_score: Printed | None, new: Decimal) -> bool:
-    return printed_score is not None and half_up(printed_score.value, case.scheme.places) == new
+def _stands(case: Case, cell: Cell, number: Printed | None, new: Decimal) -> bool:
+    """Whether *cell* is *new* already: as it is shown, or, for a formula, at the scheme's decimals."""
+    if number is None:
+        return False
+    return number.shown == new or (bool(cell.formula) and half_up(number.value, case.scheme.places) == new)
 
 
 def _change(sheet: str, cell: Cell, new: Decimal, why: Text) -> Change:
@@ -128,7 +131,7 @@ def _sum(scores: list[Decimal | None]) -> Decimal | None:
 def _total(case: Case, field: Field, total: Decimal) -> list[Change]:
     """The change to a total, none where it already is *total*."""
     number = number_in(field.text) if field.cell.text.strip() != field.text else printed(field.cell)
-    if field.cell.error or _stands(case, number, total):
+    if field.cell.error or _stands(case, field.cell, number, total):
         return []
     why = Text("各项得分之和", "the sum of the scores")
     if field.cell is not field.label_cell and _plain_number(field.text):
