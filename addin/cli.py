@@ -114,6 +114,9 @@ def _check(options: argparse.Namespace, language: str) -> int:
         for result in _progress(check_files(files, options.scheme, options.jobs), len(files)):
             report.file(result)
         report.end()
+    if options.output and sys.stderr.isatty():
+        said = report.summary.words()
+        _note(f"{said.zh} → {options.output}", f"{said.en} → {options.output}", language)
     return FOUND if report.summary.levels["error"] else OK
 
 

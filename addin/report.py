@@ -188,6 +188,7 @@ _TOTAL_HEADS = {
         "hints",
     ),
 }
+_A4 = 9
 # A sheet holds 65,530 links; Excel offers to repair one with more.
 _MOST_LINKS = 65_000
 # Numbers as numbers in these columns of the totals: 年度, 总分, 应为 and the counts.
@@ -216,9 +217,16 @@ class WorkbookReport:
     def _sheet(self, name: str, heads: Iterable[str], widths: Iterable[int]) -> Any:
         from openpyxl.styles import Alignment, Font, PatternFill
         from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.properties import PageSetupProperties
 
         sheet = self.book.create_sheet(name)
         sheet.freeze_panes = "A2"
+        # Printed across the paper, as wide as it, the headings on every page.
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = _A4
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.print_title_rows = "1:1"
         for column, width in enumerate(widths, 1):
             sheet.column_dimensions[get_column_letter(column)].width = width
         cells = []
