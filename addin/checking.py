@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from addin.across import Quantity, Seen, quantities
-from addin.case import Case, Line, build
+from addin.case import Case, Line
 from addin.checks import check_case
 from addin.checks.scores import total_state
 from addin.findings import RESULT_HEADS, Finding, finding
@@ -24,6 +24,7 @@ from addin.grid import Grid
 from addin.package import PackageError, Workbook, read
 from addin.reader import read_forms
 from addin.recognise import recognise
+from addin.workout import build
 from udfs.decimals import plain
 from udfs.errors import JixiaoError
 from udfs.scheme import Scheme, load_scheme

@@ -117,3 +117,11 @@ def is_filler(text: str, name: str) -> bool:
     """Whether *text* is blank or a placeholder, by the [blank] expression *name* (name, value or reason)."""
     plain = squeeze(text).upper()
     return not plain or pattern("blank", name).fullmatch(plain) is not None
+
+
+def is_bounded(name: str) -> bool:
+    """Whether the indicator called *name* is a rate that cannot exceed 100% (满意度, 合格率 …)."""
+    bare = squeeze(name)
+    return pattern("words", "bounded").search(bare) is not None and not pattern("words", "unbounded").search(
+        bare
+    )

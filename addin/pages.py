@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from addin.case import build
 from addin.checks import check_case
 from addin.examples import LAYOUTS, Example, Value, check_examples, example_form, example_grid
 from addin.findings import LEVEL_NAMES, Entry, Finding, catalogue
 from addin.grid import Grid, column_name
 from addin.recognise import recognise
+from addin.workout import build
 from udfs.text import Text
 
 GROUPS = {

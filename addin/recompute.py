@@ -3,7 +3,7 @@
 Written are the scores of quantitative rows (定量), the budget's and the totals, where they are not what the scheme
 gives; the score of a described row is the filler's and left alone.
 
-    >>> from addin.case import build
+    >>> from addin.workout import build
     >>> from addin.examples import example_form
     >>> from addin.recognise import recognise
     >>> form = example_form({"E10": "76%"})
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from addin.case import Case, Line, build
+from addin.case import Case, Line
 from addin.checking import scheme_for
 from addin.checks.budget import parts as unsummed
 from addin.checks.scores import overfull
@@ -29,6 +29,7 @@ from addin.labels import squeeze
 from addin.package import PackageError, read
 from addin.printed import Printed, number_in, printed
 from addin.reader import read_forms
+from addin.workout import build
 from udfs.decimals import ZERO, half_up, plain
 from udfs.scoring import Score
 from udfs.text import Text

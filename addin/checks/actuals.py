@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from addin.case import Case, Line, blank_reason, bounded
+from addin.case import Case, Line
 from addin.checks.base import at, check
 from addin.findings import Finding
-from addin.labels import is_filler
+from addin.labels import is_bounded, is_filler
 from udfs.decimals import HUNDRED, half_up, plain
 
 
@@ -90,14 +90,14 @@ def repeated(case: Case) -> Iterator[Finding]:
 def exceeds(case: Case) -> Iterator[Finding]:
     """The actual is 130% or more of a ≥ or plain target (limit: the scheme's) and nothing explains it."""
     form = case.form
-    if form.reason is not None and not blank_reason(form.reason.text):
+    if form.reason is not None and not is_filler(form.reason.text, "reason"):
         return
     for line in case.lines:
         ratio = _ratio(line)
         if ratio is None or ratio < case.scheme.exceeds_from:
             continue
         note = line.row.note_cell
-        if note is not None and not blank_reason(note.text):
+        if note is not None and not is_filler(note.text, "reason"):
             continue
         percent = plain(half_up(ratio, 1))
         yield at(
@@ -140,7 +140,7 @@ def impossible(case: Case) -> Iterator[Finding]:
     """A rate that cannot exceed 100% (满意度, 合格率, 准确率, 覆盖率 …) stands above it."""
     for line in case.lines:
         row, actual = line.row, line.row.actual
-        if row.unused or actual.kind != "number" or actual.number is None or not bounded(row.name):
+        if row.unused or actual.kind != "number" or actual.number is None or not is_bounded(row.name):
             continue
         value = line.pair.actual if line.pair is not None and line.pair.unit == "%" else actual.number
         if (actual.unit == "%" or (line.pair is not None and line.pair.unit == "%")) and value > HUNDRED:

@@ -1,6 +1,6 @@
 """Filing the checks under their codes, and running them over one form.
 
->>> from addin.case import build
+>>> from addin.workout import build
 >>> from addin.examples import example_form
 >>> from addin.recognise import recognise
 >>> form = example_form({"G9": 51})

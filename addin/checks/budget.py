@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from addin.case import Case, blank_reason
+from addin.case import Case
 from addin.checks.base import at, check
 from addin.findings import Finding
 from addin.form import Budget, Money
 from addin.grid import Cell
+from addin.labels import is_filler
 from addin.printed import Printed, money, printed
 from udfs.decimals import HUNDRED, ZERO, half_up, plain
 
@@ -251,7 +252,7 @@ def unexplained(case: Case) -> Iterator[Finding]:
     if budget is None or rate is None or Decimal("0.8") <= rate <= 1 or case.form.explained():
         return
     reason = case.form.reason
-    if reason is not None and blank_reason(reason.text) and lost_on_budget(case) > 0:
+    if reason is not None and is_filler(reason.text, "reason") and lost_on_budget(case) > 0:
         return  # E01 asks for the same explanation
     total = budget.total
     cell = total.rate if total.rate is not None and not total.rate.blank else total.executed

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from addin.case import Case, Line, blank_reason
+from addin.case import Case, Line
 from addin.checks.base import at, check
 from addin.checks.budget import lost_on_budget
 from addin.checks.weights import shortfalls
 from addin.findings import Finding
+from addin.labels import is_filler
 from addin.printed import number_in
 from udfs.decimals import HUNDRED, ZERO, plain
 
@@ -58,7 +59,7 @@ def reason(case: Case) -> Iterator[Finding]:
             if lost <= 0 or cell is None:
                 continue
             notes = [form.rows[index].note_cell for index in line.group] or [cell]
-            if all(note is None or blank_reason(note.text) for note in notes):
+            if all(note is None or is_filler(note.text, "reason") for note in notes):
                 yield at(
                     case,
                     "JX-E01",
@@ -66,7 +67,7 @@ def reason(case: Case) -> Iterator[Finding]:
                     f"失{plain(lost)}分，没有填写原因",
                     f"{plain(lost)} points lost, no reason given",
                 )
-    if form.reason is None or not blank_reason(form.reason.text):
+    if form.reason is None or not is_filler(form.reason.text, "reason"):
         return
     lost = lost_on_budget(case) if "note" in form.heads else _lost_altogether(case)
     if lost > 0:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from addin.case import Case, heading_short, meant_points
+from addin.case import Case
 from addin.checks.base import at, check
 from addin.findings import Finding
 from addin.form import Heading
@@ -205,7 +205,7 @@ def shortfalls(case: Case, meant: bool = False) -> Iterator[tuple[Heading, Decim
     if case.form.has_weights:
         return
     for heading in case.form.headings:
-        points = meant_points(case, heading) if meant else heading.points
-        short = heading_short(case, heading, points) if points is not None else None
+        points = case.meant_points(heading) if meant else heading.points
+        short = case.short_of(heading, points) if points is not None else None
         if short is not None:
             yield heading, short

@@ -9,13 +9,13 @@ import pytest
 from corpus import WORKBOOKS
 from openpyxl import Workbook
 
-from addin.case import build
 from addin.checking import FileResult, check_file, check_files
 from addin.checks import CHECKS, check_case
 from addin.examples import LAYOUTS, Value, check_examples, example_form, example_grid
 from addin.findings import catalogue
 from addin.pages import PAGES, example_finding
 from addin.recognise import recognise
+from addin.workout import build
 
 ON_FORMS = [code for code, example in check_examples().items() if example.words is None]
 DOCS = Path(__file__).parents[2] / "docs"

@@ -7,13 +7,13 @@ from decimal import Decimal
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
-from addin.case import build
 from addin.checks import check_case
 from addin.examples import LAYOUTS, example_grid
 from addin.form import Form
 from addin.grid import Cell, Grid, Merge
 from addin.reader import read_forms
 from addin.recognise import recognise
+from addin.workout import build
 from udfs.scheme import load_scheme
 from udfs.scoring import score_row
 
@@ -29,7 +29,14 @@ def moved(grid: Grid, down: int, right: int) -> Grid:
     there = Grid(grid.name)
     for (row, column), cell in grid.cells.items():
         there.cells[row + down, column + right] = Cell(
-            row + down, column + right, cell.text, cell.number, cell.date, cell.error, cell.formula, cell.percent
+            row + down,
+            column + right,
+            cell.text,
+            cell.number,
+            cell.date,
+            cell.error,
+            cell.formula,
+            cell.percent,
         )
     there.merges = [
         Merge(m.top + down, m.left + right, m.bottom + down, m.right + right) for m in grid.merges
@@ -60,7 +67,9 @@ def test_where_the_table_starts_changes_nothing(layout: str, down: int, right: i
 @seed(SEED)
 @settings(max_examples=150, deadline=None)
 @given(ROWS)
-def test_a_column_of_rows_scores_as_the_rows_one_by_one(rows: list[tuple[str, Decimal, Decimal, int]]) -> None:
+def test_a_column_of_rows_scores_as_the_rows_one_by_one(
+    rows: list[tuple[str, Decimal, Decimal, int]],
+) -> None:
     table: list[list[str | int | Decimal | None]] = [
         ["2024年度项目支出绩效自评表"],
         ["一级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],

@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 from corpus import WORKBOOKS, names
 
-from addin.case import build
 from addin.checking import check_file
 from addin.examples import example_form
 from addin.package import backup, read, write
 from addin.reader import read_forms
 from addin.recognise import recognise
 from addin.recompute import Plan, changes, plan
+from addin.workout import build
 
 SINGLE = [name for name in names(".") if "given" not in name]
 BOOKS = sorted(
