@@ -14,6 +14,7 @@ from addin.findings import LEVEL_NAMES, Entry, Finding, catalogue
 from addin.grid import Grid, column_name
 from addin.recognise import recognise
 from addin.workout import build
+from udfs.functions import FUNCTIONS
 from udfs.text import Text
 
 GROUPS = {
@@ -111,7 +112,36 @@ def checks_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-PAGES = {"checks.md": checks_page}
+def functions_page() -> str:
+    """docs/functions.md: every worksheet function with its arguments, example and result."""
+    lines = [
+        "# 工作表函数 · The worksheet functions",
+        "",
+        "本页由程序生成（`make docs`）。参数可以是一个值或一个区域；两格都空时结果为空；错误值原样传出；不能计分的是 #VALUE!，没有的口径是 #N/A。"
+        "例子都作为测试运行。",
+        "",
+        "*This page is generated (`make docs`). An argument is a value or a range; both cells blank give blank; errors pass"
+        " through; what cannot be scored is #VALUE!, an unknown scheme #N/A. Every example is run as a test.*",
+        "",
+    ]
+    for function in FUNCTIONS.values():
+        names = ", ".join(f"[{a.name}]" if a.optional else a.name for a in function.arguments)
+        arguments, result = function.example
+        typed = ", ".join(f'"{value}"' if isinstance(value, str) else str(value) for value in arguments)
+        lines += [
+            f"## {function.name}({names}{', …' if function.repeats else ''})",
+            "",
+            f"{function.help.zh}。 *{function.help.en}*",
+            "",
+            *(f"- `{a.name}` {a.help.zh} *{a.help.en}*" for a in function.arguments),
+            f"- 结果：{function.gives.zh} *{function.gives.en}*",
+            f"- 例：`={function.name}({typed})` → {result}",
+            "",
+        ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+PAGES = {"checks.md": checks_page, "functions.md": functions_page}
 
 
 def write_pages(folder: Path) -> None:

@@ -10,7 +10,7 @@ from addin.labels import inline, is_label, points, section, squeeze
 from addin.lines import Head, Lines
 from addin.read_heading import labelled
 from udfs.deadlines import Deadline
-from udfs.decimals import HUNDRED
+from udfs.decimals import HUNDRED, plain
 from udfs.normalise import normalise
 from udfs.target import Target, parse
 
@@ -163,7 +163,9 @@ def _read_value(cell: Cell) -> Target:
     if cell.date is not None:
         date = cell.date
         return Target(cell.text, "date", op="=", date=Deadline(date.year, date.month, date.day, False))
-    return _stored(parse(cell.text), cell)
+    # An accounting format shows a stored 0 as a dash.
+    dash = cell.number is not None and not any(character.isdigit() for character in cell.text)
+    return _stored(parse(plain(cell.number) if dash and cell.number is not None else cell.text), cell)
 
 
 def _stored(read: Target, cell: Cell) -> Target:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from addin.case import Case, Line
 from addin.checks.base import at, check
 from addin.findings import Finding
+from addin.grid import Cell
 from addin.labels import is_bounded, is_filler
 from udfs.decimals import HUNDRED, half_up, plain
 
@@ -26,7 +27,7 @@ def blank(case: Case) -> Iterator[Finding]:
             or row.actual_cell.error
             or row.actual_cell.pending
             or not scored
-            or not is_filler(row.actual_cell.text, "value")
+            or not _not_filled(row.actual_cell)
         ):
             continue
         yield at(
@@ -36,6 +37,11 @@ def blank(case: Case) -> Iterator[Finding]:
             "实际完成值为空，该行却有得分",
             "the actual is blank on a scored row",
         )
+
+
+def _not_filled(cell: Cell) -> bool:
+    """Whether nobody filled in the actual: blank, or a dash that is no stored 0."""
+    return cell.number is None and is_filler(cell.text, "value")
 
 
 @check("JX-A02")

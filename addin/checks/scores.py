@@ -30,9 +30,14 @@ def _lines(case: Case) -> Iterator[tuple[Line, Cell]]:
             yield line, line.row.score_cell
 
 
+def no_score(cell: Cell) -> bool:
+    """Whether nobody filled in a score: blank, or a dash that is no stored 0."""
+    return cell.number is None and not cell.error and not cell.pending and is_filler(cell.text, "value")
+
+
 def _impossible(case: Case, line: Line, cell: Cell) -> str:
     """Why the score cannot be: "text", "negative", "above" its printed weight; else ""."""
-    if cell.blank or cell.error or cell.pending or is_filler(cell.text, "value"):
+    if cell.error or cell.pending or no_score(cell):
         return ""
     if line.score is None:
         return "text"
@@ -50,7 +55,7 @@ def possible(case: Case) -> Iterator[Finding]:
     if budget is not None and budget.total.score is not None and case.funds.scored:
         cell = budget.total.score
         # "—" is what an amount of nothing earns: budget 0, executed 0 is not scored.
-        nothing = is_filler(cell.text, "value") and case.funds.rate is None
+        nothing = no_score(cell) and case.funds.rate is None
         if not (cell.blank or cell.error or cell.pending or nothing) and case.funds.score is None:
             yield at(case, "JX-S01", cell, f"得分“{cell.text.strip()}”不是数", "the score is no number")
     for line, cell in _lines(case):
@@ -241,7 +246,7 @@ def total_digits(case: Case) -> Iterator[Finding]:
 def missing(case: Case) -> Iterator[Finding]:
     """A row has target and actual but no score (a merged score covers its rows)."""
     for line, cell in _lines(case):
-        if is_filler(cell.text, "value") and not (cell.error or cell.pending) and line.filled:
+        if no_score(cell) and line.filled:
             expected = plain(line.expected.value) if line.expected is not None else ""
             yield at(
                 case,
