@@ -257,7 +257,7 @@ FUNCTIONS: dict[str, Function] = {
             Text("预算执行得分：分值×精确执行率，不超过分值", "weight × exact rate, capped at the weight"),
             Text("得分", "the score"),
             (_BUDGET, _EXECUTED, _WEIGHT, _SCHEME),
-            ((65, "53.132", 20), "16.35"),
+            ((65, Decimal("53.132"), 20), "16.35"),
             _exec,
         ),
         Function(
@@ -265,7 +265,7 @@ FUNCTIONS: dict[str, Function] = {
             Text("总分：各项得分之和，只在最后四舍五入一次", "the sum of the scores, rounded once"),
             Text("总分；得分中有文字时为 #VALUE!", "the total; #VALUE! where a score is a text"),
             (Argument("scores", Text("得分，可以是多个区域", "scores, as many ranges as wanted"), whole=True),),
-            (("16.35", 20, 40), "#VALUE!"),
+            ((Decimal("16.35"), 20, 40), "76.35"),
             _total,
             repeats=True,
         ),
