@@ -160,7 +160,9 @@ def _implied_weights(case: Case, heading: Heading) -> None:
         # No row misses its target as it is read: one whose direction is only assumed may, or one nobody can judge.
         unjudged = [line for line in lines if met[id(line)][0] is None]
         assumed = [line for line in lines if met[id(line)][1] and not line.equal]
-        if unjudged or len(lines) == 1 or (len(assumed) == 1 and _explains(case, assumed[0], short)):
+        if any(_faulty(line) for line in unjudged):
+            suspects = unjudged
+        elif unjudged or len(lines) == 1 or (len(assumed) == 1 and _explains(case, assumed[0], short)):
             suspects = unjudged + assumed
     if len(suspects) == 1:
         suspects[0].weight = (suspects[0].score.value if suspects[0].score else ZERO) + short
@@ -171,6 +173,11 @@ def _implied_weights(case: Case, heading: Heading) -> None:
                 "同一一级指标下有多行未达到目标，表内又无分值列，推算不出各行分值",
                 "several rows under the heading miss their targets and no weights are printed",
             )
+
+
+def _faulty(line: Line) -> bool:
+    """Whether the row has a fault of its own (T01, T04, A01, A02, A03) that keeps it from being judged."""
+    return line.standard or line.incomparable or not line.filled or line.target.kind == "several"
 
 
 def _explains(case: Case, line: Line, short: Decimal) -> bool:

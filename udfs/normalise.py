@@ -26,6 +26,8 @@ _SPELLINGS = (
 )
 # "①结案率90%": a circled figure counts items, it is no digit of the number behind it.
 _CIRCLED = re.compile(r"[①-⑳⓪㈠-㈩]")
+# "300，301" are two values, "12，000" is one.
+_WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d)(?![0０]{3}(?!\d))")
 _POINT = re.compile(r"(?<=\d)\s*\.\s*(?=\d)")
 _BARE_POINT = re.compile(r"(?<![\d.])\.(?=\d)")
 _VALUES_APART = re.compile(r"(?<=[%‰人次项个元])\s+(?=[\d≥≤])")
@@ -93,7 +95,7 @@ def normalise(text: str) -> str:
     Lines that begin with a value, and values with a blank between them, are set apart by ";".
     """
     # NFKC would take ≯ apart, into > and a stroke through it.
-    text = _CIRCLED.sub(";", text).replace("≯", "≤").replace("≮", "≥")
+    text = _WIDE_COMMA.sub(";", _CIRCLED.sub(";", text)).replace("≯", "≤").replace("≮", "≥")
     text = unicodedata.normalize("NFKC", text).strip()
     text = _POINT.sub(".", text)
     text = _LINES.sub(";", text)
