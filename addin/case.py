@@ -30,6 +30,12 @@ class Line:
     expected    the reading that the printed score agrees with, else the default one
     why         why there is no *expected*
     met         whether the target is met; None where nobody can tell
+    doubtful    *met* rests on an assumed direction
+    implied     the weight is taken from the heading's points; *unsure* where a row that nobody can judge stands beside it
+    pair        target and actual in one unit, where both are numbers that compare
+    group       the rows under one merged score
+    standard    the actual names a kind of standard (A02); incomparable: the units do not compare (A03)
+    same_text   the actual repeats the target word for word
     """
 
     row: Row
@@ -43,6 +49,7 @@ class Line:
     why: Text | None = None
     met: bool | None = None
     doubtful: bool = False
+    unsure: bool = False
     pair: Aligned | None = None
     standard: bool = False
     incomparable: bool = False

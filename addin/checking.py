@@ -34,6 +34,8 @@ SUFFIXES = (".xlsx", ".xlsm")
 OTHER_SUFFIXES = (".xls", ".et", ".wps", ".ett", ".xlsb", ".ods")
 _PARALLEL_FROM = 12
 _CHUNK = 4
+# What Windows can wait for at once.
+_MOST_PROCESSES = 61
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,7 @@ class Found:
 def find_files(paths: Iterable[Path]) -> Found:
     """The workbooks that *paths* name: files as they are, folders searched, none twice.
 
-    Lock files of open workbooks (~$…) are passed over.
+    Lock files of open workbooks (~$…) and the backups of recomputed ones are passed over.
     """
     found = Found()
     seen: set[str] = set()
@@ -226,7 +228,7 @@ def find_files(paths: Iterable[Path]) -> Found:
             folders.sort()
             for name in sorted(names):
                 suffix = Path(name).suffix.lower()
-                if name.startswith(("~$", "._", ".~")):
+                if name.startswith(("~$", "._", ".~")) or ".备份" in name:
                     continue
                 if suffix in SUFFIXES:
                     add(str(Path(folder, name)))
@@ -259,7 +261,7 @@ def _results(paths: list[str], scheme: str, jobs: int) -> Iterator[FileResult]:
         return
     chunks = [paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK)]
     waiting: deque[Future[list[FileResult]]] = deque()
-    with ProcessPoolExecutor(min(jobs, len(chunks))) as pool:
+    with ProcessPoolExecutor(min(jobs, len(chunks), _MOST_PROCESSES)) as pool:
         try:
             for chunk in chunks:
                 waiting.append(pool.submit(_check_chunk, chunk, scheme))

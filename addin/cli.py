@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -53,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(Text("jx：已中断", "jx: interrupted").get(language), file=sys.stderr)
     except OSError as error:
+        if error.errno == errno.EINVAL and error.filename is None:  # how Windows says that the pipe is closed
+            return OK
         print(f"jx: {error.filename or ''} {error.strerror or error}", file=sys.stderr)
     return FAILED
 
@@ -182,7 +185,10 @@ def _recompute(options: argparse.Namespace, language: str) -> int:
             "note: the file is digitally signed; its contents changed, so sign it again",
             language,
         )
-    print(Text(f"改写{number}个单元格 → {target}", f"{number} cells written → {target}").get(language))
+    if not number and options.in_place:
+        print(Text("无需改写，文件未动", "nothing to write: the file is untouched").get(language))
+    else:
+        print(Text(f"改写{number}个单元格 → {target}", f"{number} cells written → {target}").get(language))
     if kept is not None:
         print(Text(f"原文件备份为 {kept}", f"the original is kept as {kept}").get(language))
     return OK

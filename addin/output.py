@@ -45,7 +45,12 @@ def placed(out: Path) -> Iterator[Path]:
             with partial.open("rb") as source, real.open("wb") as target:
                 shutil.copyfileobj(source, target)
         else:
-            partial.replace(real)
+            try:
+                partial.replace(real)
+            except PermissionError:  # Windows keeps a file that a program has open
+                raise UsageError(
+                    f"jx: {real}：无法写入，文件可能正在 Excel 中打开，请先关闭 / cannot be written; is it open in Excel?"
+                ) from None
     finally:
         partial.unlink(missing_ok=True)
 

@@ -59,7 +59,7 @@ class Printed:
 def number_in(text: str) -> Printed | None:
     """The number that *text* is, "分" behind it allowed; None for any other text."""
     match = _NUMBER.fullmatch(squeeze(text))
-    if match is None:
+    if match is None or len(match[1]) > 30:
         return None
     number = D(match[1].replace(",", ""))
     return Printed(number, number, decimals(number), match[2] == "%")

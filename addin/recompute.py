@@ -110,7 +110,7 @@ def budget_score(case: Case) -> Decimal | None:
 
 def row_score(line: Line) -> Score | None:
     """The score that the scheme gives a quantitative row; None for described rows and where none can be given."""
-    return line.expected if line.target.kind != "level" else None
+    return line.expected if line.target.kind != "level" and not line.unsure else None
 
 
 def _stands(case: Case, cell: Cell, number: Printed | None, new: Decimal) -> bool:

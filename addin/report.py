@@ -101,8 +101,11 @@ class TextReport:
         level = LEVEL_NAMES[item.level].get(self.language)
         place = f"{clean(item.sheet)}!{item.cell}" if item.sheet and indent == "  " else item.cell
         self._say(f"{indent}{level} {item.code} {place:<5} {clean(item.message.get(self.language))}")
-        if item.level == "error" and item.code != "JX-P01":  # whose message says what to do
-            self._say(f"{indent}{'':12}→ {clean(item.fix.get(self.language))}")
+        if item.level == "hint" or item.code == "JX-P01":  # whose message says what to do
+            return
+        should = f"应为 {item.expected}；" if self.language == "zh" else f"should be {item.expected}; "
+        mend = (should if item.expected else "") + item.fix.get(self.language)
+        self._say(f"{indent}{'':12}→ {clean(mend)}")
 
     def end(self) -> None:
         self._say(self.summary.words().get(self.language))

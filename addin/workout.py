@@ -164,6 +164,9 @@ def _implied_weights(case: Case, heading: Heading) -> None:
             suspects = unjudged
         elif unjudged or len(lines) == 1 or (len(assumed) == 1 and _explains(case, assumed[0], short)):
             suspects = unjudged + assumed
+    unsure = any(met[id(line)][0] is None for line in lines if line not in suspects)
+    for line in suspects:
+        line.unsure = bool(short) and unsure
     if len(suspects) == 1:
         suspects[0].weight = (suspects[0].score.value if suspects[0].score else ZERO) + short
     elif len(suspects) > 1:

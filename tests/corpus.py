@@ -1,7 +1,7 @@
 """The real forms: 23 published ones, their variants and mutants, with what is to be found on each.
 
 expected/NAME.json names every cell of a form, the findings that must be made (must), that may (may) and, for a mutant,
-the one that is new. Error-level codes in neither are forbidden.
+the one that is new. Nothing else may be found.
 """
 
 from __future__ import annotations

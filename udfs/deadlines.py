@@ -30,8 +30,9 @@ _NUMERIC = re.compile(
     r"(?P<tail>底|末)?(?P<before>之前|以前|前)?(?!\d)"
 )
 # "2024.12" may be a month and may be a number: a number, unless what stands beside it is a date.
-_POINTED = re.compile(r"(?:19|20)\d\d\.\d{1,2}")
-_SHORT = re.compile(r"(?P<month>1[0-2]|0?[1-9])-(?P<day>3[01]|2\d|1[3-9])$")
+_POINTED = re.compile(r"(?:19|20)\d\d\.\d{1,2}(?![\d.]|底|末|之?以?前)")
+# "12-31" is the end of a month; "10-20" is a range.
+_SHORT = re.compile(r"(?P<month>1[02]|0?[13578])-(?P<day>31)$|(?P<short>11|0?[469])-30$")
 _RECURRING = re.compile(r"每?(?:月|季度?)(?:底|末|终)(?:之前|以前|前)?|每月\d{1,2}[日号](?:之前|以前|前|内)?")
 _LEAD = re.compile(r"^(?:截止|截至|至|到|于|在|力争|确保|按照|计划|预计|不晚于|不迟于|工期|时间|完成时间|:)*")
 # 1-12月, 2023-2024年: the end counts
@@ -83,11 +84,11 @@ def read_deadline(text: str) -> Deadline | None:
         return Deadline(None, None, None, True)
     short = _SHORT.match(text, start)
     if short:
-        return Deadline(None, int(short["month"]), int(short["day"]), True)
+        return Deadline(None, int(short["month"] or short["short"]), int(short["day"] or 30), True)
     match = _NUMERIC.match(text, start) or _WRITTEN.match(text, start)
     if match is None or match.end() == start:
         return None
-    if start == 0 and _POINTED.fullmatch(text):
+    if start == 0 and _POINTED.match(text):
         return None
     found = match.groupdict()
     rest = text[match.end() :]

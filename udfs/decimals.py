@@ -21,13 +21,16 @@ HUNDRED = Decimal(100)
 
 # A spreadsheet keeps 15 significant digits; what a binary float carries beyond them is noise.
 _CELL = Context(prec=15, rounding=ROUND_HALF_UP)
-_WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
+# Wide enough for the quotient of the largest and the smallest number that D() lets in.
+_WIDE = Context(prec=150, rounding=ROUND_HALF_UP)
+_LARGEST = 40
 
 
 def D(value: Decimal | int | float | str) -> Decimal:
     """The decimal that *value* stands for; a float is read at 15 significant digits, as a spreadsheet shows it.
 
-    Raises ValueError for text that is no finite number, TypeError for anything else (a bool included).
+    Raises ValueError for text that is no finite number or one of more than forty digits, TypeError for anything else
+    (a bool included). What lies nearer to 0 than forty decimals tell is 0, as in a spreadsheet.
     """
     if isinstance(value, Decimal):
         result = value
@@ -46,7 +49,9 @@ def D(value: Decimal | int | float | str) -> Decimal:
         raise TypeError(f"not a number: {value!r}")
     if not result.is_finite():
         raise ValueError(f"not a finite number: {value!r}")
-    return result
+    if result and result.adjusted() > _LARGEST:
+        raise ValueError(f"out of range: {value!r}")
+    return result if result.adjusted() >= -_LARGEST or not result else ZERO
 
 
 def half_up(value: Decimal, places: int) -> Decimal:

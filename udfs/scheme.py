@@ -14,6 +14,7 @@ free: a file that says too much or too little is refused with its name and the k
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from udfs.text import Text
 SECTIONS = ("成本", "产出", "效益", "满意度")
 READINGS = ("at_least", "at_most", "exact")
 DEFAULT = "mof-2020"
+_LEVEL_WORDS = re.compile(r"预期|指标|目标")
 _FOLDER = Path(__file__).with_name("schemes")
 
 
@@ -94,11 +96,11 @@ class Scheme:
         return first <= year and (last is None or year <= last)
 
     def band_of(self, level: str) -> Band | None:
-        """The band that *level* names, wholly or by its beginning (达成, 部分达成, 未达成), or None."""
-        words = level.replace("预期指标", "").replace("预期", "")
+        """The band that *level* names, wholly or in short (达成, 部分达成, 未达成); None for anything else."""
+        said = _LEVEL_WORDS.sub("", level).removeprefix("已")
         for band in self.bands:
-            name = band.level.replace("预期指标", "")
-            if len(words) >= 2 and (name.startswith(words) or words.startswith(name)):
+            name = _LEVEL_WORDS.sub("", band.level)
+            if said in (name, name[: name.find("达成") + 2]):
                 return band
         return None
 

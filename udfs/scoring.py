@@ -156,10 +156,11 @@ def _number(wanted: Target, got: Target, weight: Decimal, scheme: Scheme, readin
             )
         )
     if pair.ambiguous:
+        bare = got.raw.strip() if not got.unit else wanted.raw.strip()
         raise ScoringError(
             Text(
-                f"实际“{got.raw.strip()}”没有百分号，可能是{plain(got.number or ZERO)}%，也可能是{plain((got.number or ZERO) * 100)}%",
-                f"the actual {got.raw.strip()!r} has no %: it may mean either magnitude",
+                f"“{bare}”没有百分号或单位，可能有两种读法，请写明",
+                f"{bare!r} lacks its % or unit and may mean two magnitudes",
             )
         )
     actual = max(pair.actual, ZERO) if pair.target >= 0 else pair.actual
@@ -275,7 +276,7 @@ def _date(wanted: Target, got: Target, weight: Decimal, scheme: Scheme, year: in
                 f"{wanted.raw!r} and {got.raw!r} are not both dates",
             )
         )
-    common = due_by.year or done_by.year or year or 2000
+    common = due_by.year or year or done_by.year or 2000
     met = done_by.earliest(common) <= due_by.latest(common)
     due, done = wanted.raw.strip(), got.raw.strip()
     how = _said(f"时限{due}，实际{done}", f"due {due}, done {done}")

@@ -28,6 +28,7 @@ from udfs.normalise import chinese_number, normalise
 _DIRECTIONS = {"≥": "up", ">": "up", "≤": "down", "<": "down", "=": "equal", "~": "about"}
 _PIECES = re.compile(r"[;,、]")
 _DIGIT = re.compile(r"\d")
+_TOO_LONG = re.compile(r"\d{21}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ def parse(text: str) -> Target:
         )
     if pattern("blank").fullmatch(plain):
         return Target(text, "blank")
+    if _TOO_LONG.search(plain):  # a serial number, no quantity
+        return Target(text, "level")
     simple = _simple(text, plain)
     if simple is not None:
         return simple

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 CONVERSIONS: dict[str, tuple[str, Decimal]] = {
     "小时": ("分钟", Decimal(60)),
     "时": ("分钟", Decimal(60)),
-    "秒": ("秒", Decimal(1)),
     "公里": ("米", Decimal(1000)),
     "千米": ("米", Decimal(1000)),
     "km": ("米", Decimal(1000)),
@@ -44,6 +43,9 @@ CONVERSIONS: dict[str, tuple[str, Decimal]] = {
 
 # Two readings of a bare number whose distances differ by less than this (in powers of ten) are both plausible.
 _CLOSE = Decimal("0.5")
+# Powers of ten between a number and the other side: within _NEAR a reading is the one meant; beyond _FAR a bare count
+# and a share are two things; beyond _FARTHER not even the nearer of two magnitudes can be meant.
+_NEAR, _FAR, _FARTHER = Decimal("0.3"), Decimal("0.4"), Decimal("1.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +84,19 @@ def align(target: Target, actual: Target) -> Aligned | None:
             return None
         return Aligned(a, far, b, a_unit)
     ambiguous = False
-    if a_unit and not b_unit:
-        if a_unit == "%":
-            b, ambiguous = _percent(a, b)
-        elif actual.multiplier == 1:
-            b = _nearest(a, b, target.multiplier)
-    elif b_unit and not a_unit:
-        if b_unit == "%":
-            a, ambiguous = _percent(b, a)
-            far = _percent(b, far)[0] if far is not None else None
-        elif target.multiplier == 1:
-            scaled = _nearest(b, a, actual.multiplier)
-            far = far * actual.multiplier if far is not None and scaled != a else far
-            a = scaled
-    elif actual.multiplier == 1 != target.multiplier:
-        b = _nearest(a, b, target.multiplier)
-    elif target.multiplier == 1 != actual.multiplier:
-        a = _nearest(b, a, actual.multiplier)
+    if a_unit == "%":
+        b, ambiguous = _percent(a, b)
+    elif b_unit == "%":
+        a, ambiguous = _percent(b, a)
+        if a > 0 and b > 0 and _distance(a, b) > _FAR:
+            return None  # a bare count beside a share: 3500 and 100%
+        far = _percent(b, far)[0] if far is not None else None
+    elif actual.multiplier == 1 != target.multiplier and not b_unit:
+        b, ambiguous = _nearest(a, b, target.multiplier)
+    elif target.multiplier == 1 != actual.multiplier and not a_unit:
+        scaled, ambiguous = _nearest(b, a, actual.multiplier)
+        far = far * actual.multiplier if far is not None and scaled != a else far
+        a = scaled
     return Aligned(a, far, b, a_unit or b_unit, ambiguous)
 
 
@@ -107,20 +105,22 @@ def _distance(a: Decimal, b: Decimal) -> Decimal:
     return abs((b / a).log10())
 
 
-def _nearest(a: Decimal, b: Decimal, multiplier: Decimal) -> Decimal:
-    if multiplier == 1 or a <= 0 or b <= 0:
-        return b * multiplier
-    return min(b * multiplier, b, key=lambda candidate: _distance(a, candidate))
+def _nearest(a: Decimal, b: Decimal, multiplier: Decimal) -> tuple[Decimal, bool]:
+    """A number without the other side's 万: with it or as it stands, whichever is nearer; ambiguous where neither is."""
+    if a <= 0 or b <= 0:
+        return b * multiplier, False
+    best = min(b * multiplier, b, key=lambda candidate: _distance(a, candidate))
+    return best, _distance(a, best) > _FARTHER
 
 
 def _percent(percent: Decimal, bare: Decimal) -> tuple[Decimal, bool]:
     """A number typed without % beside a percentage: itself or a hundred times it, whichever is nearer.
 
-    Ambiguous where the farther reading is plausible too: 1 beside 1% may be all of it.
+    Ambiguous where the farther reading is plausible too: 1 beside 1% may be all of it, 0.2 beside 5% may be either.
     """
     if percent <= 0 or bare <= 0:
         # Nothing to measure a distance from: a fraction of one is taken for a share.
         return (bare * 100 if 0 < bare < 1 else bare), 0 < bare <= 1
     as_is, as_share = _distance(percent, bare), _distance(percent, bare * 100)
-    ambiguous = (bare <= 1 and bare * 10 >= percent) or abs(as_is - as_share) < _CLOSE
-    return (bare if as_is < as_share else bare * 100), ambiguous
+    small = bare <= 1 and (bare * 10 >= percent or (percent <= 20 and min(as_is, as_share) > _NEAR))
+    return (bare if as_is < as_share else bare * 100), small or abs(as_is - as_share) < _CLOSE

@@ -107,6 +107,8 @@ def follows(case: Case) -> Iterator[Finding]:
         zh, en = line.expected.words.zh, line.expected.words.en
         if line.implied and not line.expected.met:
             zh += f"（分值{plain(line.expected.weight)}由标题分值推算）"
+        if line.unsure:  # the missing points may be those of a row beside it that nobody can judge
+            verdict = "review"
         yield at(
             case,
             "JX-S02",

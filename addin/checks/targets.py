@@ -54,15 +54,12 @@ def no_operator(case: Case) -> Iterator[Finding]:
             continue
         if line.row.actual.kind not in ("number", "range") or target.damaged or target.number == 0:
             continue
-        assumed = line.expected.rule if line.expected is not None else case.scheme.bare
-        zh, en = names.get(assumed, ""), english.get(assumed, "")
-        yield at(
-            case,
-            "JX-T02",
-            line.row.target_cell,
-            f"目标值“{line.row.target_text}”没有写≥或≤，这里按{zh or '口径'}计算",
-            f"the target {line.row.target_text!r} has no operator; it is read as: {en or assumed}",
-        )
+        text = line.row.target_text
+        zh, en = f"目标值“{text}”没有写≥或≤", f"the target {text!r} has no operator"
+        if line.expected is not None:
+            zh += f"，这里按{names.get(line.expected.rule, '口径')}计算"
+            en += f"; it is read as: {english.get(line.expected.rule, line.expected.rule)}"
+        yield at(case, "JX-T02", line.row.target_cell, zh, en)
 
 
 @check("JX-T03")
@@ -74,13 +71,14 @@ def vague(case: Case) -> Iterator[Finding]:
         if line.target.kind == "level" and pattern("words", "vague").search(squeeze(line.row.target_text))
     ]
     if cells:
-        where = "、".join(cell.address for cell in cells)
+        where = "：" + "、".join(cell.address for cell in cells) if len(cells) > 1 else ""
+        en = f": {', '.join(cell.address for cell in cells)}" if len(cells) > 1 else ""
         yield at(
             case,
             "JX-T03",
             cells[0],
-            f"目标值表述笼统，无法衡量：{where}",
-            f"vague targets that nobody can measure: {where}",
+            f"目标值表述笼统，无法衡量{where}",
+            f"vague targets that nobody can measure{en}",
         )
 
 

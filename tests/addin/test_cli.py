@@ -330,7 +330,7 @@ def test_a_scheme_changes_the_score(jx: Run) -> None:
         ("≥95%", "", "the actual is blank"),
         ("≥95%；≥98%", "98%", "more than one target"),
         ("≥100人", "98%", "do not compare"),
-        ("≥1%", "1", "either magnitude"),
+        ("≥1%", "1", "two magnitudes"),
         ("≥95%", "计划标准", "no number"),
         ("效果明显", "良好", "states no level"),
         ("效果明显", "部分达成预期指标并具有一定效果", "filler's choice"),
@@ -534,7 +534,7 @@ def test_text_names_file_form_cell_fault_and_mend(jx: Run, tmp_path: Path) -> No
     assert form.split() == ["自评表", "基层干部培训", "[mof-2021]", "总分", "98.5"]
     assert finding.split()[:3] == ["错误", "JX-S02", "G10"]
     assert "20×76÷95=16" in finding
-    assert mend.strip() == f"→ {catalogue()['JX-S02'].fix.zh}"
+    assert mend.strip() == f"→ 应为 16；{catalogue()['JX-S02'].fix.zh}"
     assert (blank, summary) == ("", "共1个文件、1张自评表：错误1项，核实0项，提示0项")
 
 
