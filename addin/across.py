@@ -19,7 +19,7 @@ from addin.case import Case
 from addin.findings import Finding, finding
 from addin.labels import squeeze
 from udfs.text import Text
-from udfs.units import align, base
+from udfs.units import base
 
 _NUMBERING = re.compile(r"^(?:三级)?指标[\d一二三四五六七八九十]*[:：、.]|^[\d]+[、.)](?!\d)")
 
@@ -55,12 +55,7 @@ def quantities(case: Case, path: str) -> list[Quantity]:
         row, target, actual = line.row, line.target, line.row.actual
         if row.unused or row.nameless or line.standard or target.kind != "number" or actual.kind != "number":
             continue
-        if (
-            target.sentence
-            or actual.sentence
-            or target.number is None
-            or (pair := align(target, actual)) is None
-        ):
+        if target.sentence or actual.sentence or target.number is None or (pair := line.pair) is None:
             continue
         unit = base(Decimal(0), Decimal(1), target.unit or actual.unit)[1]
         found.append(

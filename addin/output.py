@@ -20,7 +20,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from addin.report import JsonReport, Report, TextReport, WorkbookReport
+from addin.report import JsonReport, Report, TextReport
 from addin.usage import UsageError
 from udfs.text import Text
 
@@ -105,6 +105,8 @@ def report_to(options: argparse.Namespace, files: Sequence[str], language: str) 
         )
     with placed(out) as partial:
         if form == "xlsx":
+            from addin.report_workbook import WorkbookReport
+
             with contextlib.closing(WorkbookReport(partial, out, language)) as report:
                 yield report
             return

@@ -22,12 +22,12 @@ from pathlib import Path
 from addin.case import Case, Line
 from addin.checking import scheme_for
 from addin.checks.budget import parts as unsummed
-from addin.checks.scores import overfull
+from addin.checks.scores import field_number, overfull
 from addin.form import Field
 from addin.grid import Cell, coordinates
 from addin.labels import squeeze
 from addin.package import PackageError, read
-from addin.printed import Printed, number_in, printed
+from addin.printed import Printed, number_in
 from addin.reader import read_forms
 from addin.workout import build
 from udfs.decimals import ZERO, half_up, plain
@@ -131,7 +131,7 @@ def _sum(scores: list[Decimal | None]) -> Decimal | None:
 
 def _total(case: Case, field: Field, total: Decimal) -> list[Change]:
     """The change to a total, none where it already is *total*."""
-    number = number_in(field.text) if field.cell.text.strip() != field.text else printed(field.cell)
+    number = field_number(field)
     if field.cell.error or _stands(case, field.cell, number, total):
         return []
     why = Text("各项得分之和", "the sum of the scores")

@@ -146,17 +146,17 @@ def parser(language: str) -> argparse.ArgumentParser:
             )
         return int(text)
 
-    common = kind(add_help=False)
-    common.add_argument("-h", "--help", action="help", help=say("help"))
-    common.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help=say("lang"))
-    root = kind("jx", description=say("jx"), parents=[common], add_help=False)
+    def common(to: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        to.add_argument("-h", "--help", action="help", help=say("help"))
+        to.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help=say("lang"))
+        return to
+
+    root = common(kind("jx", description=say("jx"), add_help=False))
     root.add_argument("--version", action="store_true", help=say("version"))
     commands = root.add_subparsers(dest="command", parser_class=kind, metavar="COMMAND")
 
     def command(name: str) -> argparse.ArgumentParser:
-        return commands.add_parser(
-            name, help=say(name), description=say(name), parents=[common], add_help=False
-        )
+        return common(commands.add_parser(name, help=say(name), description=say(name), add_help=False))
 
     check = command("check")
     check.add_argument("paths", nargs="+", metavar="PATH", help=say("paths"))

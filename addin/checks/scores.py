@@ -168,11 +168,12 @@ def _sums(case: Case) -> tuple[Decimal, Decimal] | None:
 def _total(case: Case) -> tuple[Field, Printed] | None:
     """The form's total: the one under the table, else the one above it."""
     field = case.form.total or case.form.head_total
-    number = _field_number(field)
+    number = field_number(field)
     return (field, number) if field is not None and number is not None else None
 
 
-def _field_number(field: Field | None) -> Printed | None:
+def field_number(field: Field | None) -> Printed | None:
+    """The number in a field of the form, behind its label where they share a cell; None where it is none."""
     if field is None or field.cell.error:
         return None
     return number_in(field.text) if field.text != field.cell.text.strip() else printed(field.cell)
@@ -264,7 +265,7 @@ def missing(case: Case) -> Iterator[Finding]:
 def two_totals(case: Case) -> Iterator[Finding]:
     """Two totals on one form disagree beyond rounding."""
     form, state = case.form, total_state(case)
-    upper, lower = _field_number(form.head_total), _field_number(form.total)
+    upper, lower = field_number(form.head_total), field_number(form.total)
     if (
         form.head_total is None
         or upper is None
