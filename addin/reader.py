@@ -137,13 +137,22 @@ def _read(lines: Lines, start: int, end: int, heads: list[Head]) -> Form:
     title = _title(lines, start, heads[0].top)
     top = title.row
     columns = heads[0].columns
+    # What stands beyond the table's last heading ("辅助列" apart) is no part of the form, however far it lies.
+    edge = max(
+        lines.end(cell)
+        for row in range(heads[0].top, heads[0].bottom + 1)
+        for cell in lines.rows.get(row, ())
+    )
+    part = [
+        cell for row in lines.rows if top <= row <= end for cell in lines.rows[row] if cell.column <= edge
+    ]
     form = Form(
         sheet=lines.grid.name,
         grid=lines.grid,
         top=top,
-        left=min(cell.column for row in lines.rows if top <= row <= end for cell in lines.rows[row]),
-        bottom=end,
-        right=max(lines.end(cell) for row in lines.rows if top <= row <= end for cell in lines.rows[row]),
+        left=min(cell.column for cell in part),
+        bottom=max(lines.last_row(cell) for cell in part),
+        right=max(lines.end(cell) for cell in part),
         kind="project",
         title=title,
         heads=dict(columns),
