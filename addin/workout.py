@@ -31,7 +31,7 @@ from udfs.units import align
 def build(form: Form, scheme: Scheme) -> Case:
     """Work out *form* under *scheme*."""
     groups = _groups(form)
-    lines = [_line(row, groups[row.index], scheme) for row in form.rows]
+    lines = [_line(row, groups[row.index], scheme, form.year) for row in form.rows]
     case = Case(form, scheme, lines, _funds(form, scheme))
     if form.has_weights:
         _printed_weights(case)
@@ -57,28 +57,23 @@ def _groups(form: Form) -> list[tuple[int, ...]]:
     ]
 
 
-def _line(row: Row, group: tuple[int, ...], scheme: Scheme) -> Line:
+def _line(row: Row, group: tuple[int, ...], scheme: Scheme, year: int | None) -> Line:
     target = row.target
     repaired = repaired_rate(target) if is_bounded(row.name) else None
     line = Line(row, repaired or target, group)
     if row.own_score and row.score_cell is not None:
         line.score = printed(row.score_cell)
     line.standard = pattern("words", "standard").fullmatch(key(row.actual_cell.text)) is not None
-    line.same_text = (
-        not row.actual_cell.blank and squeezed(row.target_text) == squeezed(row.actual_cell.text)
-    ) or (
-        row.target_text != row.target_cell.text
-        and squeezed(row.target_cell.text) == squeezed(row.actual_cell.text)
-        and not row.actual_cell.blank
-    )
+    targets = {squeezed(row.target_text), squeezed(row.target_cell.text)}
+    line.same_text = not row.actual_cell.blank and squeezed(row.actual_cell.text) in targets
     if line.target.kind in ("number", "range") and row.actual.kind in ("number", "range"):
         line.pair = align(line.target, row.actual)
         line.incomparable = line.pair is None and not line.same_text
-    line.met, line.doubtful = _met(line, scheme)
+    line.met, line.doubtful = _met(line, scheme, year)
     return line
 
 
-def _met(line: Line, scheme: Scheme) -> tuple[bool | None, bool]:
+def _met(line: Line, scheme: Scheme, year: int | None) -> tuple[bool | None, bool]:
     """Whether the target is met (None: nobody can tell), and whether that is the default reading's guess."""
     if not line.filled or line.standard or line.incomparable:
         return None, False
@@ -88,7 +83,7 @@ def _met(line: Line, scheme: Scheme) -> tuple[bool | None, bool]:
     if target.kind == "several" or (target.sentence and not target.explicit):
         return None, False
     try:
-        score = score_row(target, line.row.actual, 1, scheme)
+        score = score_row(target, line.row.actual, 1, scheme, year=year)
     except ScoringError:
         band = scheme.band_of(squeezed(line.row.actual_cell.text)) if target.kind == "level" else None
         return (None if band is None else band.top == HUNDRED), False
