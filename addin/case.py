@@ -13,7 +13,7 @@ from addin.grid import Cell
 from addin.printed import Printed
 from udfs.decimals import HUNDRED, ZERO
 from udfs.scheme import Scheme
-from udfs.scoring import Score
+from udfs.score import Score
 from udfs.target import Target
 from udfs.text import Text
 from udfs.units import Aligned

@@ -31,7 +31,7 @@ from addin.printed import Printed, number_in
 from addin.reader import read_forms
 from addin.workout import build
 from udfs.decimals import ZERO, half_up, plain
-from udfs.scoring import Score
+from udfs.score import Score
 from udfs.text import Text
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")

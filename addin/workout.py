@@ -22,7 +22,8 @@ from udfs.decimals import HUNDRED, ZERO
 from udfs.errors import ScoringError
 from udfs.normalise import squeezed
 from udfs.scheme import Scheme
-from udfs.scoring import Score, score_row
+from udfs.score import Score
+from udfs.scoring import score_row
 from udfs.target import repaired_rate
 from udfs.text import Text
 from udfs.units import align

@@ -18,7 +18,7 @@ from decimal import Decimal
 
 from udfs.decimals import ZERO, D, half_up
 from udfs.errors import AggregationError
-from udfs.scoring import Number
+from udfs.score import Number
 from udfs.target import Target, parse
 from udfs.text import Text
 from udfs.units import base

@@ -18,11 +18,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from udfs import scoring
+from udfs import scoring, totals
 from udfs.aggregation import roll_up
 from udfs.decimals import D, plain
 from udfs.errors import JixiaoError, SchemeError, ScoringError
 from udfs.scheme import DEFAULT, load_scheme
+from udfs.score import Score
 from udfs.target import parse
 from udfs.text import Text
 
@@ -97,7 +98,7 @@ def _score(target: Value, actual: Value, weight: Value, direction: Value = "", s
     return _scored(target, actual, weight, direction, scheme).value
 
 
-def _scored(target: Value, actual: Value, weight: Value, direction: Value, scheme: Value) -> scoring.Score:
+def _scored(target: Value, actual: Value, weight: Value, direction: Value, scheme: Value) -> Score:
     rules = load_scheme(text_of(scheme).strip() or DEFAULT)
     return scoring.score_row(
         text_of(target), text_of(actual), _number(weight), rules, text_of(direction).strip()
@@ -126,14 +127,14 @@ def _band(level: Value, weight: Value, share: Value = None, scheme: Value = "") 
 def _rate(budget: Value, executed: Value) -> Result:
     if text_of(budget).strip() == text_of(executed).strip() == "":
         return ""
-    return scoring.rate(_number(budget), _number(executed))
+    return totals.rate(_number(budget), _number(executed))
 
 
 def _exec(budget: Value, executed: Value, weight: Value, scheme: Value = "") -> Result:
     if text_of(budget).strip() == text_of(executed).strip() == "":
         return ""
     rules = load_scheme(text_of(scheme).strip() or DEFAULT)
-    return scoring.score_budget(_number(budget), _number(executed), rules, _number(weight)).value
+    return totals.score_budget(_number(budget), _number(executed), rules, _number(weight)).value
 
 
 def _total(*scores: Given) -> Result:
@@ -143,19 +144,19 @@ def _total(*scores: Given) -> Result:
             return VALUE
         if value not in (None, "") and not isinstance(value, str):
             numbers.append(_number(value))
-    return scoring.total(numbers)
+    return totals.total(numbers)
 
 
 def _grade(total: Value, scheme: Value = "") -> Result:
     if not text_of(total).strip():
         return ""
-    return scoring.grade(_number(total), load_scheme(text_of(scheme).strip() or DEFAULT))
+    return totals.grade(_number(total), load_scheme(text_of(scheme).strip() or DEFAULT))
 
 
 def _deviation(target: Value, actual: Value) -> Result:
     if not text_of(target).strip() and not text_of(actual).strip():
         return ""
-    return scoring.deviation(text_of(target), text_of(actual))
+    return totals.deviation(text_of(target), text_of(actual))
 
 
 _PARTS = {

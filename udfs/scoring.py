@@ -1,33 +1,29 @@
-"""Scoring one row, one budget, one total; every score knows its rule and can say its arithmetic.
+"""Scoring one row; every score knows its rule and can say its arithmetic.
 
-    >>> scheme = load_scheme("zhongwei-2024")
-    >>> score_row("10.65万元", "9.99万元", 4, scheme).value
-    Decimal('3.75')
-    >>> score_row("≤6.60万元", "7.44万元", 4, scheme).words.zh
-    '反向 4×6.60÷7.44=3.55'
-    >>> score_budget(65, "53.132", load_scheme("hubei-2020")).value
-    Decimal('16.35')
+>>> scheme = load_scheme("zhongwei-2024")
+>>> score_row("10.65万元", "9.99万元", 4, scheme).value
+Decimal('3.75')
+>>> score_row("≤6.60万元", "7.44万元", 4, scheme).words.zh
+'反向 4×6.60÷7.44=3.55'
 
 Sources: 财预〔2020〕10号附件1 and the notes under the regional forms: 正向 得分=权重×B/A, 反向 得分=权重×A/B, never
-above the weight.
+above the weight; exactly, W×min(A/B, B/A): the cost rows of the Zhongwei forms. Ranges and dates are scored by the
+nearer end and by "no later than"; no published note says otherwise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from udfs.deadlines import month_of
-from udfs.decimals import HUNDRED, ZERO, D, half_up, plain
+from udfs.decimals import HUNDRED, ZERO, D, plain
 from udfs.errors import ScoringError
 from udfs.normalise import squeezed
 from udfs.scheme import DEFAULT, Scheme, load_scheme
+from udfs.score import Number, Score, said, scored, summed
 from udfs.target import Target, parse
 from udfs.text import Text
 from udfs.units import Aligned, align
-
-Number = Decimal | int | float | str
 
 DIRECTIONS = {
     "at_least": ("正向", "at_least", "up", "≥"),
@@ -42,42 +38,6 @@ _NAMES = {
 }
 _SAME = Text("实际与目标一致，得", "actual equals target: ")
 _BY_OPERATOR = {"≥": "at_least", ">": "at_least", "≤": "at_most", "<": "at_most", "=": "exact"}
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """A score and how it came about.
-
-    value   rounded half up to the scheme's decimals, within [0, weight]
-    exact   before rounding
-    rule    "at_least" "at_most" "exact" "range" "zero" "any" "date" "level" "rate"
-    met     whether the target is met
-    words   the arithmetic in words
-    """
-
-    value: Decimal
-    exact: Decimal
-    rule: str
-    weight: Decimal
-    met: bool
-    words: Text
-
-
-def _sum(name: Text, arithmetic: str) -> Text:
-    """The beginning of "反向 4×6.60÷7.44=3.55"."""
-    return Text(f"{name.zh} {arithmetic}=", f"{name.en} {arithmetic}=")
-
-
-def _said(zh: str, en: str) -> Text:
-    """The beginning of "实际与目标一致，得10"."""
-    return Text(f"{zh}，得", f"{en}: ")
-
-
-def _score(exact: Decimal, rule: str, weight: Decimal, met: bool, scheme: Scheme, how: Text) -> Score:
-    exact = min(max(exact, ZERO), weight)
-    value = half_up(exact, scheme.places)
-    result = plain(value)
-    return Score(value, exact, rule, weight, met, Text(how.zh + result, how.en + result))
 
 
 def reading_of(direction: str) -> str:
@@ -127,7 +87,7 @@ def score_row(
     if wanted.kind == "level":
         return _level(wanted, got, points, scheme)
     if squeezed(wanted.raw) == squeezed(got.raw) and wanted.number != 0:
-        return _score(points, _rule(wanted, scheme, reading), points, True, scheme, _SAME)
+        return scored(points, _rule(wanted, scheme, reading), points, True, scheme, _SAME)
     if got.kind not in ("number", "range") and got.kind != "blank":
         raise ScoringError(
             Text(f"实际完成值“{got.raw.strip()}”不是数", f"the actual {got.raw.strip()!r} is no number")
@@ -211,11 +171,11 @@ def _ratio(
         exact = weight if met else weight * min(actual / target, target / actual if actual else ZERO)
         sum_ = up if actual <= target else down
     if met:
-        how = _said(f"{name.zh} 实际{shown_a}达到目标{shown_t}", f"{name.en}: {shown_a} meets {shown_t}")
+        how = said(f"{name.zh} 实际{shown_a}达到目标{shown_t}", f"{name.en}: {shown_a} meets {shown_t}")
         if exact < weight:
-            how = _sum(name, f"{points}-{plain(weight - exact)}")
-        return _score(exact, rule, weight, met, scheme, how)
-    return _score(exact, rule, weight, met, scheme, _sum(name, sum_))
+            how = summed(name, f"{points}-{plain(weight - exact)}")
+        return scored(exact, rule, weight, met, scheme, how)
+    return scored(exact, rule, weight, met, scheme, summed(name, sum_))
 
 
 def _deduction(actual: Decimal, target: Decimal, weight: Decimal, scheme: Scheme) -> Decimal:
@@ -226,24 +186,24 @@ def _deduction(actual: Decimal, target: Decimal, weight: Decimal, scheme: Scheme
 def _range(pair: Aligned, actual: Decimal, weight: Decimal, scheme: Scheme, shown: str) -> Score:
     low, high = pair.target, pair.target2 if pair.target2 is not None else pair.target
     if low <= actual <= high:
-        how = _said(f"区间 实际{shown}在目标之内", f"range: {shown} lies inside")
-        return _score(weight, "range", weight, True, scheme, how)
+        how = said(f"区间 实际{shown}在目标之内", f"range: {shown} lies inside")
+        return scored(weight, "range", weight, True, scheme, how)
     near, below = (low, True) if actual < low else (high, False)
     share = ZERO
     if near > 0 and actual > 0:
         share = actual / near if below else near / actual
     sum_ = f"{plain(weight)}×{shown}÷{plain(near)}" if below else f"{plain(weight)}×{plain(near)}÷{shown}"
-    return _score(weight * share, "range", weight, False, scheme, _sum(_NAMES["range"], sum_))
+    return scored(weight * share, "range", weight, False, scheme, summed(_NAMES["range"], sum_))
 
 
 def _zero(target: Target, rule: str, actual: Decimal, weight: Decimal, scheme: Scheme, shown: str) -> Score:
     """A target of nothing: no ratio exists. ≥ 0 is met by anything; > 0 by any; else only nothing will do."""
     if target.op == "≥":
-        how = _said("目标≥0，任何结果都达到", "≥ 0 is met by anything")
-        return _score(weight, "any", weight, True, scheme, how)
+        how = said("目标≥0，任何结果都达到", "≥ 0 is met by anything")
+        return scored(weight, "any", weight, True, scheme, how)
     met = actual > 0 if target.op == ">" and not target.inferred else actual <= 0
-    how = _said(f"目标为0，实际{shown}", f"target 0, actual {shown}")
-    return _score(weight if met else ZERO, "zero", weight, met, scheme, how)
+    how = said(f"目标为0，实际{shown}", f"target 0, actual {shown}")
+    return scored(weight if met else ZERO, "zero", weight, met, scheme, how)
 
 
 def _negative(
@@ -258,18 +218,18 @@ def _negative(
                 f"the target {shown_t} is negative: no share of it can be scored",
             )
         )
-    how = _said(f"实际{shown_a}达到目标{shown_t}", f"{shown_a} meets {shown_t}")
-    return _score(weight, rule, weight, True, scheme, how)
+    how = said(f"实际{shown_a}达到目标{shown_t}", f"{shown_a} meets {shown_t}")
+    return scored(weight, rule, weight, True, scheme, how)
 
 
 def _date(wanted: Target, got: Target, weight: Decimal, scheme: Scheme, year: int | None) -> Score:
     if squeezed(wanted.raw) == squeezed(got.raw):
-        return _score(weight, "date", weight, True, scheme, _SAME)
+        return scored(weight, "date", weight, True, scheme, _SAME)
     due_by, done_by = wanted.date or month_of(squeezed(wanted.raw)), got.date or month_of(squeezed(got.raw))
     if due_by is None or done_by is None:
         band = scheme.band_of(squeezed(got.raw)) if got.kind == "level" else None
         if band is not None and band.top == HUNDRED:
-            return _score(weight, "date", weight, True, scheme, _said(band.level, "stated as met"))
+            return scored(weight, "date", weight, True, scheme, said(band.level, "stated as met"))
         raise ScoringError(
             Text(
                 f"“{wanted.raw.strip()}”与“{got.raw.strip()}”不都是日期",
@@ -279,14 +239,14 @@ def _date(wanted: Target, got: Target, weight: Decimal, scheme: Scheme, year: in
     common = due_by.year or year or done_by.year or 2000
     met = done_by.earliest(common) <= due_by.latest(common)
     due, done = wanted.raw.strip(), got.raw.strip()
-    how = _said(f"时限{due}，实际{done}", f"due {due}, done {done}")
-    return _score(weight if met else ZERO, "date", weight, met, scheme, how)
+    how = said(f"时限{due}，实际{done}", f"due {due}, done {done}")
+    return scored(weight if met else ZERO, "date", weight, met, scheme, how)
 
 
 def _level(wanted: Target, got: Target, weight: Decimal, scheme: Scheme) -> Score:
     text = squeezed(got.raw)
     if text == squeezed(wanted.raw):
-        return _score(weight, "level", weight, True, scheme, _SAME)
+        return scored(weight, "level", weight, True, scheme, _SAME)
     band = scheme.band_of(text)
     if band is None:
         raise ScoringError(
@@ -331,77 +291,5 @@ def score_band(
                 f"{plain(percent)}% lies outside the band {plain(band.bottom)}-{plain(band.top)}%",
             )
         )
-    how = _sum(Text(band.level, "stated level"), f"{plain(points)}×{plain(percent)}%")
-    return _score(points * percent / HUNDRED, "level", points, band.top == HUNDRED, scheme, how)
-
-
-def rate(budget: Number, executed: Number) -> Decimal:
-    """The execution rate (预算执行率) as a fraction: executed (执行数) ÷ budget (预算数, adjusted), both in 万元.
-
-    Raises ScoringError where the budget is 0: nothing executed is nothing to score, something executed is an error.
-    """
-    planned, spent = D(budget), D(executed)
-    if planned < 0 or spent < 0:
-        raise ScoringError(Text("预算数、执行数不能小于0", "budget and executed amount cannot be below 0"))
-    if planned == 0:
-        if spent == 0:
-            raise ScoringError(
-                Text("预算数和执行数都为0，不计分", "budget and executed amount are 0: not scored")
-            )
-        raise ScoringError(Text("预算数为0而执行数大于0", "the budget is 0 but money was executed"))
-    return spent / planned
-
-
-def score_budget(
-    budget: Number, executed: Number, scheme: Scheme | None = None, weight: Number | None = None
-) -> Score:
-    """The score of the budget row (执行得分): weight × exact rate, capped at the weight (the scheme's unless given)."""
-    scheme = scheme or load_scheme(DEFAULT)
-    points = D(weight) if weight is not None else scheme.budget_points
-    if weight is None and not scheme.budget_scored:
-        raise ScoringError(
-            Text(f"口径 {scheme.id} 的预算执行不计分", f"scheme {scheme.id} does not score the budget")
-        )
-    share = rate(budget, executed)
-    planned, spent = D(budget), D(executed)
-    exact = points * spent / planned
-    how = _sum(Text("执行率", "execution rate"), f"{plain(points)}×{plain(spent)}÷{plain(planned)}")
-    if exact > points:
-        how = _said(
-            f"执行率{plain(half_up(share * 100, 2))}%，不超过分值",
-            "executed beyond the budget, capped at the weight",
-        )
-    return _score(exact, "rate", points, share >= 1, scheme, how)
-
-
-def total(scores: Iterable[Number], places: int = 2) -> Decimal:
-    """The sum of the scores (总分), rounded half up once. Raises ValueError for anything that is no number."""
-    return half_up(sum((D(score) for score in scores), ZERO), places)
-
-
-def grade(points: Number, scheme: Scheme | None = None) -> str:
-    """优, 良, 中 or 差 of a total out of 100. Raises ScoringError outside 0-100."""
-    value = D(points)
-    if not 0 <= value <= 100:
-        raise ScoringError(
-            Text(f"总分{plain(value)}不在0—100之间", f"the total {plain(value)} is not within 0-100")
-        )
-    for name, lowest in (scheme or load_scheme(DEFAULT)).grades:
-        if value >= lowest:
-            return name
-    raise ScoringError(Text("口径没有给出这个分数的等级", "the scheme names no grade for this total"))
-
-
-def deviation(target: Target | str, actual: Target | str) -> Decimal:
-    """The deviation (偏离度) (A−T)/T as a fraction. Raises ScoringError where either is no number or T is 0."""
-    wanted, got = _read(target), _read(actual)
-    if wanted.kind != "number" or got.kind != "number":
-        raise ScoringError(Text("目标值和实际值都应是数", "target and actual must both be numbers"))
-    pair = align(wanted, got)
-    if pair is None or pair.ambiguous:
-        raise ScoringError(
-            Text("目标值与实际值的单位无法比较", "the units of target and actual do not compare")
-        )
-    if pair.target == 0:
-        raise ScoringError(Text("目标值为0，没有偏离度", "no deviation from a target of 0"))
-    return (pair.actual - pair.target) / pair.target
+    how = summed(Text(band.level, "stated level"), f"{plain(points)}×{plain(percent)}%")
+    return scored(points * percent / HUNDRED, "level", points, band.top == HUNDRED, scheme, how)

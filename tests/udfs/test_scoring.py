@@ -9,7 +9,8 @@ import pytest
 from udfs.decimals import D
 from udfs.errors import ScoringError
 from udfs.scheme import Scheme, load_scheme, parse_scheme
-from udfs.scoring import deviation, grade, rate, score_band, score_budget, score_row, total
+from udfs.scoring import score_band, score_row
+from udfs.totals import deviation, grade, rate, score_budget, total
 
 MOF, ZHONGWEI = load_scheme("mof-2021"), load_scheme("zhongwei-2024")
 
