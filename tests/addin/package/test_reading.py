@@ -392,7 +392,6 @@ def test_coordinates_agree_with_the_fast_path(book: Reader) -> None:
     assert grid.cells[1, 1].text == "2"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
 def test_names_that_are_no_utf8(tmp_path: Path) -> None:
     path = tmp_path / os.fsdecode(b"\xd6\xd0.xlsx")
     shutil.copyfile(CORPUS / "001-01.xlsx", path)

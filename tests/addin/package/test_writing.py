@@ -483,7 +483,6 @@ def test_a_failure_leaves_the_target_as_it_was(
     assert path.read_bytes() == before and [p.name for p in tmp_path.iterdir()] == ["a.xlsx"]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="permissions and links of POSIX")
 def test_mode_and_links_are_kept(tmp_path: Path) -> None:
     path, link = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
     path.write_bytes(packed(parts(worksheet(""))))
