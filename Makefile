@@ -5,7 +5,7 @@ RUN := $(VENV)/bin
 FORM := tests/data/corpus/workbooks/002-06.xlsx
 JOBS ?= 2
 
-.PHONY: demo test check lint types bench docs lock clean
+.PHONY: demo test check lint types bench docs lock clean office
 
 $(VENV)/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -24,8 +24,12 @@ demo: $(VENV)/ready
 	@echo '$$ jx check build/demo/form-recomputed.xlsx'
 	@$(RUN)/jx check build/demo/form-recomputed.xlsx --lang zh || test $$? -eq 1
 
+# A real LibreOffice, installed where it is missing (Debian)
+office:
+	sh install/libreoffice-debian.sh
+
 ## test: every test
-test: $(VENV)/ready
+test: $(VENV)/ready office
 	$(RUN)/python -m pytest -n $(JOBS)
 
 ## check: lint, types and every test
@@ -39,7 +43,7 @@ types: $(VENV)/ready
 	$(RUN)/mypy
 
 ## bench: ratios against what a user would use instead
-bench: $(VENV)/ready
+bench: $(VENV)/ready office
 	$(RUN)/python tests/bench.py
 
 ## docs: write the generated pages anew

@@ -1,0 +1,20 @@
+"""One real LibreOffice for all tests of a process: started with the first that asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from addin.libreoffice.office import Office, prepare_profile
+
+# Formulas are computed on load, as a person who opens the file and recalculates sees them.
+RECALCULATE = {("Office.Calc/Formula/Load", "OOXMLRecalcMode"): "0"}
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    profile = tmp_path_factory.mktemp("libreoffice") / "profile"
+    prepare_profile(profile, RECALCULATE)
+    with Office(profile) as running:
+        yield running

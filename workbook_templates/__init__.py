@@ -1,0 +1,1 @@
+"""The official forms as data (layouts/*.toml), and the builder of their workbooks."""
