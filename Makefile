@@ -49,6 +49,7 @@ bench: $(VENV)/ready office
 ## docs: write the generated pages anew
 docs: $(VENV)/ready
 	$(RUN)/python -m addin.pages
+	$(RUN)/python -m addin.vbasource
 
 ## lock: resolve the dependencies anew (needs uv)
 lock:
