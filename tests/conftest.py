@@ -1,4 +1,4 @@
-"""One real LibreOffice for all tests of a process: started with the first that asks for it."""
+"""One real LibreOffice with our functions for all tests of a process: started with the first that asks for it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from addin.libreoffice import extension
 from addin.libreoffice.office import Office, prepare_profile
 
 # Formulas are computed on load, as a person who opens the file and recalculates sees them.
@@ -16,5 +17,6 @@ RECALCULATE = {("Office.Calc/Formula/Load", "OOXMLRecalcMode"): "0"}
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     profile = tmp_path_factory.mktemp("libreoffice") / "profile"
     prepare_profile(profile, RECALCULATE)
-    with Office(profile) as running:
+    extensions = extension.unpack(tmp_path_factory.mktemp("extensions"))
+    with Office(profile, extensions=extensions) as running:
         yield running
