@@ -18,7 +18,7 @@ from addin.across import Quantity, Seen, quantities
 from addin.case import Case, Line
 from addin.checks import check_case
 from addin.checks.scores import total_state
-from addin.findings import RESULT_HEADS, Finding, finding
+from addin.findings import BOOK_HEADS, RESULT_HEADS, Finding, finding
 from addin.form import Form
 from addin.grid import Grid
 from addin.package import PackageError, Workbook, read
@@ -106,13 +106,7 @@ def check_book(book: Workbook, path: str, scheme: str = "") -> FileResult:
     """Check a workbook that is read already."""
     result = FileResult(path)
     for grid in book.grids:
-        for form in read_forms(grid):
-            try:
-                case = build(form, scheme_for(form, scheme))
-            except JixiaoError as error:
-                where = Text(f"{path} 工作表“{form.sheet}”：", f"{path}, sheet {form.sheet!r}: ")
-                reason = Text(where.zh + error.reason.zh, where.en + error.reason.en)
-                raise type(error)(reason) from None
+        for case in cases(grid, path, scheme):
             result.forms.append(form_result(case))
             result.quantities += quantities(case, path)
     if not result.forms and not any(_is_results(grid) for grid in book.grids):
@@ -132,6 +126,16 @@ def check_book(book: Workbook, path: str, scheme: str = "") -> FileResult:
     return result
 
 
+def cases(grid: Grid, path: str, scheme: str = "") -> Iterator[Case]:
+    """The forms of a sheet, worked out. Raises SchemeError, with file and sheet, for a *scheme* that does not apply."""
+    for form in read_forms(grid):
+        try:
+            yield build(form, scheme_for(form, scheme))
+        except JixiaoError as error:
+            where = Text(f"{path} 工作表“{form.sheet}”：", f"{path}, sheet {form.sheet!r}: ")
+            raise type(error)(Text(where.zh + error.reason.zh, where.en + error.reason.en)) from None
+
+
 def is_results(path: str) -> bool:
     """Whether the file is a results workbook that an earlier check wrote."""
     try:
@@ -142,8 +146,10 @@ def is_results(path: str) -> bool:
 
 def _is_results(grid: Grid) -> bool:
     """Whether a sheet holds the findings of an earlier check: such a file is nobody's form."""
-    heads = tuple(grid.at(1, column).text for column in range(1, len(RESULT_HEADS["zh"]) + 1))
-    return heads in RESULT_HEADS.values()
+    return any(
+        tuple(grid.at(1, column).text for column in range(1, len(heads) + 1)) == heads
+        for heads in (*RESULT_HEADS.values(), BOOK_HEADS)
+    )
 
 
 def form_result(case: Case) -> FormResult:

@@ -43,6 +43,8 @@ RESULT_HEADS = {
         "explanation",
     ),
 }
+# The same in a workbook's own results sheet, where the file needs no naming.
+BOOK_HEADS = tuple(head for head in RESULT_HEADS["zh"] if head != "文件")
 
 
 @dataclass(frozen=True, slots=True)

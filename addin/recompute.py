@@ -22,7 +22,7 @@ from pathlib import Path
 from addin.case import Case, Line
 from addin.checking import scheme_for
 from addin.checks.budget import parts as unsummed
-from addin.checks.scores import field_number, overfull
+from addin.checks.scores import field_number, overfull, score_sums
 from addin.form import Field
 from addin.grid import Cell, coordinates
 from addin.labels import squeeze
@@ -68,6 +68,20 @@ def changes(case: Case) -> list[Change]:
         for field in (case.form.total, case.form.head_total):
             if field is not None:
                 found += _total(case, field, total)
+    return found
+
+
+def total_changes(case: Case) -> list[Change]:
+    """The totals to write where they are not the sum of the scores as these stand (JX-S04)."""
+    sums = score_sums(case)
+    if sums is None:
+        return []
+    found: list[Change] = []
+    for field in (case.form.total, case.form.head_total):
+        number = field_number(field)
+        if field is None or field.cell.formula or (number is not None and any(map(number.agrees, sums))):
+            continue
+        found += _total(case, field, half_up(sums[0], case.scheme.places))
     return found
 
 

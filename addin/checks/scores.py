@@ -148,7 +148,7 @@ def band(case: Case) -> Iterator[Finding]:
         )
 
 
-def _sums(case: Case) -> tuple[Decimal, Decimal] | None:
+def score_sums(case: Case) -> tuple[Decimal, Decimal] | None:
     """The sum of the scores, as stored and as shown; None where one of them is no number, or is missing."""
     cells = [cell for _, cell in _lines(case)]
     budget = case.form.budget
@@ -181,7 +181,7 @@ def field_number(field: Field | None) -> Printed | None:
 
 def total_state(case: Case) -> tuple[str, Decimal] | None:
     """How the total stands to the sum of the scores ("", "rounded" or "wrong"), with that sum; None: not comparable."""
-    found, sums = _total(case), _sums(case)
+    found, sums = _total(case), score_sums(case)
     if found is None or sums is None:
         return None
     number, exact = found[1], sums[0]
@@ -214,10 +214,10 @@ def total(case: Case) -> Iterator[Finding]:
         bare is not None
         and bare.cell.blank
         and not bare.cell.error
-        and _sums(case) is not None
+        and score_sums(case) is not None
         and not bare.text
     ):
-        expected = plain((_sums(case) or (ZERO, ZERO))[0])
+        expected = plain((score_sums(case) or (ZERO, ZERO))[0])
         yield at(
             case,
             "JX-S04",

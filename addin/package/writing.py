@@ -44,7 +44,7 @@ def write(source: Path, target: Path, edits: Edits, *, limits: Limits = _DEFAULT
     archive = Archive(load(source, limits), limits)
     book = open_book(archive)
     wanted = _wanted(book, edits)
-    _replace(target, rewritten(archive, _edited_parts(archive, book, wanted)))
+    replace(target, rewritten(archive, _edited_parts(archive, book, wanted)))
 
 
 def backup(path: Path) -> Path:
@@ -141,7 +141,7 @@ def _edited_parts(
     return parts
 
 
-def _replace(target: Path, content: bytes) -> None:
+def replace(target: Path, content: bytes) -> None:
     """Put *content* at *target* in one step; what was there stays until all of it is on the disk."""
     try:
         place = Path(os.path.realpath(target))
