@@ -64,6 +64,7 @@ class Cell:
     error    the error value ("#REF!"), or ""
     formula  the formula without its "=", or ""; "…" where only its being one is known
     percent  True where *number* is shown as a percentage
+    void     True for a formula whose stored result is an empty text
     """
 
     row: int
@@ -74,6 +75,7 @@ class Cell:
     error: str = ""
     formula: str = ""
     percent: bool = False
+    void: bool = False
 
     @property
     def address(self) -> str:
@@ -81,13 +83,13 @@ class Cell:
 
     @property
     def blank(self) -> bool:
-        """True where nothing stands in the cell; a formula without a stored result is something."""
-        return not self.text.strip() and not self.error and not self.formula
+        """True where nothing is seen in the cell; a formula without a stored result may be anything."""
+        return not self.text.strip() and not self.error and (not self.formula or self.void)
 
     @property
     def pending(self) -> bool:
         """True for a formula whose result the file does not hold (it was never calculated)."""
-        return bool(self.formula) and not self.text.strip() and not self.error
+        return bool(self.formula) and not self.text.strip() and not self.error and not self.void
 
 
 @dataclass(frozen=True, slots=True)

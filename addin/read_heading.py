@@ -28,7 +28,9 @@ def labelled(lines: Lines, cell: Cell, name: str) -> Field | None:
     else:
         return None
     value = lines.right_of(cell)
-    if value is None or value.row != cell.row or _is_any_label(value):
+    # Behind a colon with nothing to its right the value belongs into the label's own cell.
+    alone = value is not None and value.blank and inline(cell.text)[0] != ""
+    if value is None or alone or value.row != cell.row or _is_any_label(value):
         return Field(label, cell, "", cell)
     return Field(label, value, value.text.strip(), cell)
 

@@ -83,7 +83,8 @@ def read_sheet(archive: Archive, sheet: Sheet, styles: list[Style], strings: lis
             else:
                 content = unescaped(content if inline is None else "".join(inline))
             if content or formula:
-                cells[row, column] = Cell(row, column, content, formula=formula)
+                void = not content and value is not None
+                cells[row, column] = Cell(row, column, content, formula=formula, void=void)
         elif not content:
             if formula:
                 cells[row, column] = Cell(row, column, formula=formula)

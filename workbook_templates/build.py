@@ -1,0 +1,117 @@
+"""Building the official workbook of a scheme: its form, live, and a sheet that says how to fill it in.
+
+build("hubei-2024", Path("自评表.xlsx"))             blank, as many rows as the official form
+build("mof-2021", Path("自评表.xlsx"), rows=40)     forty indicator rows, dealt out over the level 2 indicators
+build("mof-2021", Path("自评表.xlsx"), inputs=…)    filled in
+
+The same arguments give the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from pathlib import Path
+
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
+from udfs.scheme import Scheme, load_scheme
+from udfs.text import Text
+from workbook_templates.drawing import FormDrawing
+from workbook_templates.errors import TemplateError
+from workbook_templates.guide import WIDTHS, draw_guide
+from workbook_templates.inputs import Inputs
+from workbook_templates.layout import load_layout
+from workbook_templates.layout_model import Layout
+from workbook_templates.live import SCHEME_NAME
+from workbook_templates.pen import LiveSheet, Pen
+from workbook_templates.table import aside_widths
+
+FORM_SHEET, GUIDE_SHEET = "自评表", "填表说明"
+# The code names of the document modules, for the VBA project that may be put in.
+CODE_NAMES = ("ThisWorkbook", "Sheet1", "Sheet2")
+_CREATED = dt.datetime(2026, 1, 1)
+# What current versions of Excel write: a file that names it is not recalculated on opening, so that without the add-in the
+# cached scores stay.
+_CALC_ID = 191029
+_A4 = 9
+_GAP = 2
+
+
+def build(scheme_id: str, target: Path, rows: int | None = None, *, inputs: Inputs | None = None) -> None:
+    """Write the workbook of a scheme to *target* (.xlsx), in one step or not at all.
+
+    *rows* is how many indicator rows the form has, at least the official form's (or the inputs'). Raises SchemeError for an
+    unknown scheme; TemplateError for a scheme without a layout, a wrong number of rows, inputs that have no place on the form or
+    are of a year that the scheme does not rule, a folder that cannot be written to.
+    """
+    scheme = load_scheme(scheme_id, inputs.year if inputs is not None else None)
+    layout = load_layout(scheme.id)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".jixiao-", dir=target.parent) as folder:
+            path = Path(folder, target.name)
+            _write(path, scheme, layout, rows, inputs)
+            path.replace(target)
+    except OSError as error:
+        raise TemplateError(
+            Text(
+                f"写不了 {target}：{error.strerror}；请检查文件夹是否存在、文件是否正打开着",
+                f"cannot write {target}: {error.strerror}; does the folder exist, is the file open?",
+            )
+        ) from None
+
+
+def _write(path: Path, scheme: Scheme, layout: Layout, rows: int | None, inputs: Inputs | None) -> None:
+    book = Workbook(str(path), {"in_memory": True})
+    book.set_properties({"title": layout.form, "subject": scheme.name, "author": "", "created": _CREATED})
+    book.set_calc_mode("auto", _CALC_ID)
+    book.calc_on_load = False
+    book.set_vba_name(CODE_NAMES[0])
+    book.define_name(SCHEME_NAME, f'="{scheme.id}"')
+    form, guide = (book.add_worksheet(name, LiveSheet) for name in (FORM_SHEET, GUIDE_SHEET))
+    form.set_vba_name(CODE_NAMES[1])
+    guide.set_vba_name(CODE_NAMES[2])
+    _form(book, form, scheme, layout, rows, inputs)
+    _guide(book, guide, scheme, layout)
+    book.close()
+
+
+def _form(
+    book: Workbook, sheet: LiveSheet, scheme: Scheme, layout: Layout, rows: int | None, inputs: Inputs | None
+) -> None:
+    pen = Pen(book, sheet, layout.widths)
+    drawing = FormDrawing(pen, sheet, layout, scheme, inputs)
+    drawing.draw(rows)
+    width = len(layout.widths)
+    for column, chars in enumerate(layout.widths):
+        sheet.set_column(column, column, chars)
+    sheet.set_column(width, width, _GAP)
+    for column, chars in aside_widths(drawing.aside).items():
+        sheet.set_column(column, column, chars)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{chr(64 + width)}{drawing.last_row + 1}"})
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+    sheet.print_area(0, 0, drawing.last_row, width - 1)
+    _page(sheet, layout.orientation)
+    if layout.goals == 1:
+        sheet.repeat_rows(drawing.heads)
+    sheet.hide_gridlines(2)
+    sheet.activate()
+
+
+def _guide(book: Workbook, sheet: LiveSheet, scheme: Scheme, layout: Layout) -> None:
+    pen = Pen(book, sheet, WIDTHS)
+    for column, chars in enumerate(WIDTHS):
+        sheet.set_column(column, column, chars)
+    last = draw_guide(pen, layout, scheme)
+    sheet.print_area(0, 0, last, len(WIDTHS) - 1)
+    _page(sheet, "portrait")
+    sheet.hide_gridlines(2)
+
+
+def _page(sheet: LiveSheet, orientation: str) -> None:
+    if orientation == "landscape":
+        sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.center_horizontally()
+    sheet.set_footer("&C第 &P 页")
