@@ -5,7 +5,7 @@ RUN := $(VENV)/bin
 FORM := tests/data/corpus/workbooks/002-06.xlsx
 JOBS ?= 2
 
-.PHONY: demo test check lint types bench docs lock clean office
+.PHONY: demo test check lint types bench docs lock clean office bundle
 
 $(VENV)/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -50,6 +50,10 @@ bench: $(VENV)/ready office
 docs: $(VENV)/ready
 	$(RUN)/python -m addin.pages
 	$(RUN)/python -m addin.vbasource
+
+## bundle: the .zip for Windows: the package, what it needs, the add-in and the scripts
+bundle: $(VENV)/ready
+	$(RUN)/python install/bundle.py windows -o dist
 
 ## lock: resolve the dependencies anew (needs uv)
 lock:

@@ -5,6 +5,9 @@
     jx score T A W        one row, with the arithmetic spelled out
     jx explain CODE       what a code means and how to mend it
     jx schemes            the schemes (口径) and the years they rule
+    jx template SCHEME    an official workbook of a scheme
+    jx addin ACTION       jx.xlam for Excel, jx.oxt for LibreOffice: build, install, remove
+    jx doctor             what is missing on this machine, and the mend
 
 Exit status: 0 nothing at error level, 1 findings at error level, 2 could not run.
 """
@@ -78,6 +81,9 @@ def _run(words: list[str], language: str) -> int:
         "score": _score,
         "explain": _explain,
         "schemes": _schemes,
+        "template": _template,
+        "addin": _addin,
+        "doctor": _doctor,
     }
     return run[options.command](options, language)
 
@@ -232,6 +238,29 @@ def _schemes(options: argparse.Namespace, language: str) -> int:
         first, last = scheme.years
         print(f"{scheme.id:<20} {first}-{last or '':<5} {scheme.jurisdiction}  {scheme.reference}")
     return OK
+
+
+def _template(options: argparse.Namespace, language: str) -> int:
+    from addin.output import need_folder
+    from addin.templates import write_template
+
+    target = Path(options.output)
+    need_folder(target, language)
+    write_template(options.scheme, target, options.rows)
+    print(Text(f"模板已生成：{target}", f"template written: {target}").get(language))
+    return OK
+
+
+def _addin(options: argparse.Namespace, language: str) -> int:
+    from addin.addin_command import run
+
+    return run(options, language)
+
+
+def _doctor(options: argparse.Namespace, language: str) -> int:
+    from addin.doctor import run
+
+    return run(options, language)
 
 
 if __name__ == "__main__":

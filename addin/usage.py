@@ -26,6 +26,24 @@ HELP = {
     "score": Text("计算一行得分并列出算式", "score one row and spell out the arithmetic"),
     "explain": Text("说明一个代码", "explain a code"),
     "schemes": Text("列出口径", "list the schemes"),
+    "template": Text("生成官方格式的自评表模板", "write an official workbook of a scheme"),
+    "addin": Text(
+        "生成、安装或卸载 Excel 加载项（jx.xlam）和 LibreOffice 扩展（jx.oxt）",
+        "build, install or remove the Excel add-in (jx.xlam) and the LibreOffice extension (jx.oxt)",
+    ),
+    "doctor": Text("检查本机缺什么、怎么补", "check what is missing on this machine, and the mend"),
+    "scheme_id": Text("口径，jx schemes 列出全部", "scheme id; jx schemes lists them"),
+    "template_output": Text(
+        "写入文件，.xlsx 或 .xlsm（带宏）", "write to this file, .xlsx or .xlsm (with macros)"
+    ),
+    "rows": Text("指标行数（默认按官方格式）", "number of indicator rows (the official number if omitted)"),
+    "action": Text("build 生成，install 安装，remove 卸载", "what to do"),
+    "excel": Text("Excel（Windows）", "for Excel (Windows)"),
+    "libreoffice": Text("LibreOffice", "for LibreOffice"),
+    "folder": Text("生成到这个文件夹", "build into this folder"),
+    "doctor_excel": Text(
+        "打开真正的 Excel 逐项检查（仅 Windows）", "drive a real Excel through its checks (Windows only)"
+    ),
     "paths": Text(
         "文件或文件夹（文件夹内查找 .xlsx 和 .xlsm）", "files or folders (searched for .xlsx and .xlsm)"
     ),
@@ -139,7 +157,7 @@ def parser(language: str) -> argparse.ArgumentParser:
     def say(name: str) -> str:
         return HELP[name].get(language)
 
-    def jobs(text: str) -> int:
+    def whole(text: str) -> int:
         if not text.isdecimal() or int(text) < 1:
             raise argparse.ArgumentTypeError(
                 Text(f"“{text}”不是大于0的整数", f"{text!r} is no whole number above 0").get(language)
@@ -163,7 +181,7 @@ def parser(language: str) -> argparse.ArgumentParser:
     check.add_argument("--scheme", default="", metavar="ID", help=say("scheme"))
     check.add_argument("--format", choices=("text", "json", "xlsx"), default="", help=say("format"))
     check.add_argument("-o", "--output", metavar="OUT", help=say("output"))
-    check.add_argument("--jobs", type=jobs, default=0, metavar="N", help=say("jobs"))
+    check.add_argument("--jobs", type=whole, default=0, metavar="N", help=say("jobs"))
     recompute = command("recompute")
     recompute.add_argument("file", metavar="FILE", help=say("file"))
     where = recompute.add_mutually_exclusive_group(required=True)
@@ -178,4 +196,16 @@ def parser(language: str) -> argparse.ArgumentParser:
     explain = command("explain")
     explain.add_argument("code", metavar="CODE", help=say("code"))
     command("schemes")
+    template = command("template")
+    template.add_argument("scheme", metavar="SCHEME", help=say("scheme_id"))
+    template.add_argument("-o", "--output", metavar="FILE", required=True, help=say("template_output"))
+    template.add_argument("--rows", type=whole, default=None, metavar="N", help=say("rows"))
+    addin = command("addin")
+    addin.add_argument("action", choices=("build", "install", "remove"), help=say("action"))
+    addin.add_argument("--excel", action="store_true", help=say("excel"))
+    addin.add_argument("--libreoffice", action="store_true", help=say("libreoffice"))
+    addin.add_argument("-o", "--output", metavar="FOLDER", help=say("folder"))
+    doctor = command("doctor")
+    doctor.add_argument("--excel", action="store_true", help=say("doctor_excel"))
+    doctor.add_argument("--format", choices=("text", "json"), default="text", help=say("format"))
     return root

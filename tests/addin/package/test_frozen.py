@@ -75,7 +75,8 @@ def test_macros_and_links_go_with_everything_that_names_them(tmp_path: Path) -> 
                 )
             if name == "xl/workbook.xml":
                 text = content.replace(
-                    b"</sheets>", b'</sheets><externalReferences><externalReference r:id="rL"/></externalReferences>'
+                    b"</sheets>",
+                    b'</sheets><externalReferences><externalReference r:id="rL"/></externalReferences>',
                 )
             file.writestr(name, text)
         file.writestr("xl/vbaProject.bin", b"code")

@@ -1,0 +1,93 @@
+"""说明: why the selected cell is what it is, the arithmetic of its row and the findings on it."""
+
+from __future__ import annotations
+
+from addin.case import Case, Line
+from addin.checking import cases, form_result
+from addin.commands.desk import CommandError, Desk
+from addin.findings import LEVEL_NAMES
+from addin.grid import Cell, Grid, address
+from udfs.decimals import plain
+from udfs.text import Text
+
+
+def explain_cell(desk: Desk) -> None:
+    """说明: say what stands behind the selected cell. Raises CommandError where nothing of a form is selected."""
+    selected = desk.book.selection
+    grid = desk.grid()
+    row, column = (selected.row, selected.column) if selected is not None else (1, 1)
+    merge = grid.merge_of(row, column)
+    if merge is not None:
+        row, column = merge.top, merge.left
+    for case in cases(grid, desk.book.name):
+        if case.form.top <= row <= case.form.bottom and case.form.left <= column <= case.form.right:
+            desk.say("\n".join(explained(case, grid, row, column)))
+            return
+    raise CommandError(
+        Text("所选单元格不在绩效自评表内", "the selected cell is not part of a self-evaluation form")
+    )
+
+
+def explained(case: Case, grid: Grid, row: int, column: int) -> list[str]:
+    """The sentences about a cell of a form: its row's arithmetic, then its findings."""
+    where = address(row, column)
+    lines = [f"{where}  {grid.at(row, column).text.strip() or '（空）'}"]
+    found = [item for item in form_result(case).findings if item.cell == where]
+    for line in case.lines:
+        cells = (
+            line.row.target_cell,
+            line.row.actual_cell,
+            line.row.score_cell,
+            line.row.weight_cell,
+            line.row.name_cell,
+        )
+        if any(cell is not None and _covers(grid, cell, row, column) for cell in cells):
+            lines += _arithmetic(line, case)
+            break
+    budget = case.form.budget
+    if (
+        budget is not None
+        and budget.total.score is not None
+        and _covers(grid, budget.total.score, row, column)
+    ):
+        lines += _money(case)
+    for field in (case.form.total, case.form.head_total):
+        if field is not None and field.cell.address == where:
+            sums = form_result(case).total["expected"]
+            lines.append(f"总分＝各项得分之和＝{sums}" if sums else "总分＝各项得分之和")
+            break
+    for item in found:
+        lines.append(f"{LEVEL_NAMES[item.level].zh} {item.code} {item.message.zh}")
+        lines.append(f"→ {item.fix.zh}" + (f"（依据：{item.reference}）" if item.reference else ""))
+    if not found:
+        lines.append("这个单元格没有发现问题。")
+    return lines
+
+
+def _covers(grid: Grid, cell: Cell, row: int, column: int) -> bool:
+    merge = grid.merge_of(cell.row, cell.column)
+    if merge is None:
+        return (cell.row, cell.column) == (row, column)
+    return merge.top <= row <= merge.bottom and merge.left <= column <= merge.right
+
+
+def _arithmetic(line: Line, case: Case) -> list[str]:
+    name = line.row.name.strip() or "（未命名指标）"
+    lines = [
+        f"{name}：目标 {line.row.target_text.strip() or '空'}，实际 {line.row.actual_cell.text.strip() or '空'}"
+    ]
+    if line.expected is not None:
+        implied = "（分值由标题分值推算）" if line.implied else ""
+        lines.append(
+            f"应得 {plain(line.expected.value)}：{line.expected.words.zh}{implied}  口径 {case.scheme.id or '按表内说明'}"
+        )
+    elif line.why is not None:
+        lines.append(f"不能计分：{line.why.zh}")
+    return lines
+
+
+def _money(case: Case) -> list[str]:
+    funds = case.funds
+    if funds.exact is None or funds.planned is None or funds.executed is None or funds.weight is None:
+        return ["预算执行得分＝分值×执行数÷预算数；预算数、执行数或分值缺失，不能计算。"]
+    return [f"预算执行得分＝{plain(funds.weight)}×{plain(funds.executed)}÷{plain(funds.planned)}，不超过分值"]

@@ -1,0 +1,36 @@
+"""新建表: an official workbook of a scheme, made beside the open one and opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from workbook_templates.build import build
+
+from addin.commands.desk import Desk
+from udfs.scheme import load_scheme
+
+
+def new_form(desk: Desk, scheme: str) -> None:
+    """新建表: build the template of *scheme* and open it; nothing there is written over. Raises SchemeError."""
+    rules = load_scheme(scheme)
+    target = free_name(folder_of(desk), f"绩效自评表-{rules.jurisdiction}-{rules.id}", ".xlsx")
+    build(rules.id, target)
+    desk.app.books.open(str(target))
+
+
+def folder_of(desk: Desk) -> Path:
+    """The folder of the open workbook; the user's documents (or home) where it has none on this machine."""
+    here = Path(desk.book.fullname)
+    if here.is_absolute() and here.parent.is_dir():
+        return here.parent
+    documents = Path.home() / "Documents"
+    return documents if documents.is_dir() else Path.home()
+
+
+def free_name(folder: Path, stem: str, ending: str) -> Path:
+    """A path in *folder* where nothing is yet: stem, stem(2), stem(3) …"""
+    for number in range(1, 10_000):
+        path = folder / f"{stem}{'' if number == 1 else f'({number})'}{ending}"
+        if not path.exists():
+            return path
+    raise FileExistsError(folder / f"{stem}{ending}")

@@ -1,0 +1,78 @@
+"""重算 and 撤销重算: the score cells of the sheet's forms, written where they differ, and put back.
+
+Formulas stay: the spreadsheet computes them. The score of a described row is the filler's and is left alone.
+"""
+
+from __future__ import annotations
+
+from addin.checking import cases
+from addin.commands.check import put_back
+from addin.commands.desk import CommandError, Desk, held, put
+from addin.commands.memory import Shelf, Written
+from addin.grid import coordinates
+from addin.recompute import changes, left_alone
+from udfs.text import Text
+
+STEP = "recompute"
+_LISTED = 12
+
+
+def recompute(desk: Desk) -> None:
+    """重算: write the scores and totals that the scheme gives into the sheet before the person."""
+    with desk.quiet():
+        desk.app.calculate()
+        grid = desk.grid()
+        forms = list(cases(grid, desk.book.name))
+        if not forms:
+            raise CommandError(
+                Text("本工作表上没有绩效自评表，没有可重算的得分", "no self-evaluation form on this sheet")
+            )
+        planned = [change for case in forms for change in changes(case)]
+        formulas = [change for change in planned if grid.at(*coordinates(change.cell)).formula]
+        planned = [change for change in planned if change not in formulas]
+        written: list[Written] = []
+        if planned:
+            sheet = desk.book.sheets[grid.name]
+            with desk.unlocked(sheet) as open_:
+                if not open_:
+                    raise CommandError(
+                        Text(
+                            f"工作表“{grid.name}”受保护，没有改写；请先撤销工作表保护",
+                            f"the sheet {grid.name!r} is protected; unprotect it first",
+                        )
+                    )
+                for change in planned:
+                    old = held(grid.at(*coordinates(change.cell)))
+                    put(sheet.range(change.cell), change.value)
+                    written.append(Written(grid.name, change.cell, old, change.value))
+            desk.app.calculate()
+        Shelf(desk.book.fullname).push(STEP, written)
+    lines = [
+        f"改写{len(written)}个单元格。"
+        + ("可用“撤销重算”恢复。" if written else "得分和总分都已正确。" if not formulas else "")
+    ]
+    lines += [f"{c.cell}  {c.old or '空'} → {c.new}  {c.why.zh}" for c in planned[:_LISTED]]
+    if len(planned) > _LISTED:
+        lines.append(f"……共{len(planned)}个")
+    lines += [f"{c.cell} 是公式，未改写（现为{c.old or '空'}，应为{c.new}），请检查公式。" for c in formulas]
+    lines += [f"{left.cell} 未重算：{left.why.zh}" for case in forms for left in left_alone(case)]
+    desk.say("\n".join(lines))
+
+
+def undo(desk: Desk) -> None:
+    """撤销重算: put back what the last recomputation wrote; cells that changed since stay as they are."""
+    step = Shelf(desk.book.fullname).pop(STEP)
+    there = {sheet.name for sheet in desk.book.sheets}
+    count = 0
+    with desk.quiet():
+        for name in dict.fromkeys(item.sheet for item in step if item.sheet in there):
+            sheet = desk.book.sheets[name]
+            with desk.unlocked(sheet) as open_:
+                if open_:
+                    count += put_back(sheet, [item for item in step if item.sheet == name])
+    if not step:
+        desk.say("没有可撤销的重算。")
+    elif count < len(step):
+        desk.say(f"恢复了{count}个单元格；另有{len(step) - count}个在重算后又改过，或受保护，保持不动。")
+    else:
+        desk.say(f"恢复了{count}个单元格。")

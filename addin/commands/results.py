@@ -1,0 +1,155 @@
+"""The results sheet: a row for every finding, with a link to its cell, and a column 说明 for the person.
+
+A finding to be verified (核实) that has an explanation there counts as answered, at this run and the next; an
+explanation whose finding is gone is kept at the end (已消除), and one whose cell has another value since is
+kept with a question before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import xlwings as xw
+
+from addin.findings import BOOK_HEADS, LEVEL_NAMES, Finding
+
+NAME = "绩效校验结果"
+CHANGED = "〔数值已变，请核对〕"
+_GONE = "已消除"
+_WIDTHS = (11, 10, 16, 9, 56, 16, 14, 42, 24, 36)
+_COLUMN = {name: at for at, name in enumerate(BOOK_HEADS)}
+_ANSWER = _COLUMN["说明"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the person wrote beside a finding, and the row as it stood then."""
+
+    text: str
+    row: tuple[str, ...]
+
+    @property
+    def found(self) -> str:
+        return self.row[_COLUMN["现值"]]
+
+
+Key = tuple[str, str, str]
+Answers = Mapping[Key, Answer]
+
+
+def sheet_of(book: xw.Book) -> xw.Sheet | None:
+    """The results sheet of an earlier run, or None; it is known by its headings, not by its name."""
+    for sheet in book.sheets:
+        if (
+            sheet.name.startswith(NAME)
+            and tuple(sheet.range("A1").resize(1, len(BOOK_HEADS)).value) == BOOK_HEADS
+        ):
+            return sheet
+    return None
+
+
+def read_answers(sheet: xw.Sheet | None) -> dict[Key, Answer]:
+    """The explanations on the results sheet, by sheet, cell and code of their finding."""
+    answers: dict[Key, Answer] = {}
+    for row in _rows(sheet):
+        if row[_ANSWER].strip():
+            answers[row[_COLUMN["工作表"]], row[_COLUMN["单元格"]], row[_COLUMN["代码"]]] = Answer(
+                row[_ANSWER], row
+            )
+    return answers
+
+
+def _rows(sheet: xw.Sheet | None) -> Iterator[tuple[str, ...]]:
+    if sheet is None:
+        return
+    last = sheet.used_range.last_cell.row
+    if last < 2:
+        return
+    for row in sheet.range("A2").resize(last - 1, len(BOOK_HEADS)).options(ndim=2).value:
+        yield tuple(_text(value) for value in row)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def answered(item: Finding, answers: Answers) -> bool:
+    """Whether a finding to be verified has an explanation that was written for the value that still stands there."""
+    answer = answers.get((item.sheet, item.cell, item.code))
+    return (
+        item.level == "review"
+        and answer is not None
+        and answer.found == item.found
+        and not answer.text.startswith(CHANGED)
+    )
+
+
+def table(
+    findings: Iterable[Finding], answers: Answers, kept: Iterable[tuple[str, ...]] = ()
+) -> list[tuple[str, ...]]:
+    """The rows of the sheet: *kept* ones as they are, the findings, and explanations that have none any more."""
+    rows = list(kept)
+    used = {(row[_COLUMN["工作表"]], row[_COLUMN["单元格"]], row[_COLUMN["代码"]]) for row in rows}
+    for item in findings:
+        key = (item.sheet, item.cell, item.code)
+        used.add(key)
+        level, said = LEVEL_NAMES[item.level].zh, ""
+        if key in answers:
+            said = answers[key].text
+            if answered(item, answers):
+                level += "（已说明）"
+            elif answers[key].found != item.found and not said.startswith(CHANGED):
+                said = CHANGED + said
+        rows.append(
+            (
+                *(level, item.code, item.sheet, item.cell, item.message.zh, item.found, item.expected),
+                *(item.fix.zh, item.reference, said),
+            )
+        )
+    rows += [(_GONE, *answer.row[1:]) for key, answer in answers.items() if key not in used]
+    return rows
+
+
+def others(sheet: xw.Sheet | None, names: Iterable[str]) -> list[tuple[str, ...]]:
+    """The rows about sheets that are not in *names*: a check of one sheet leaves them alone."""
+    checked = set(names)
+    return [row for row in _rows(sheet) if row[_COLUMN["工作表"]] not in checked and row[0] != _GONE]
+
+
+def write(book: xw.Book, sheet: xw.Sheet | None, rows: list[tuple[str, ...]]) -> None:
+    """Write *rows* to the results sheet, a new one at the end where *sheet* is None. Every text stays a text.
+
+    A sheet that says all this already is not touched.
+    """
+    if sheet is not None and list(_rows(sheet)) == rows:
+        return
+    if sheet is None:
+        taken = {other.name for other in book.sheets}
+        name = next(n for n in (NAME, *(f"{NAME}({at})" for at in range(2, 1000))) if n not in taken)
+        sheet = book.sheets.add(name, after=book.sheets[len(book.sheets) - 1])
+    else:
+        sheet.clear()
+    heads = sheet.range("A1").resize(1, len(BOOK_HEADS))
+    heads.value = list(BOOK_HEADS)
+    heads.font.bold = True
+    heads.color = (221, 235, 247)
+    for column, width in enumerate(_WIDTHS, 1):
+        sheet.range((1, column)).column_width = width
+    if rows:
+        body = sheet.range("A2").resize(len(rows), len(BOOK_HEADS))
+        body.value = [[f"'{text}" if text else None for text in row] for row in rows]
+        body.wrap_text = True
+        body.vertical_alignment = "top"
+    there = {other.name for other in book.sheets}
+    for at, row in enumerate(rows, 2):
+        name, cell = row[_COLUMN["工作表"]], row[_COLUMN["单元格"]]
+        if cell and name in there:
+            quoted = name.replace("'", "''")
+            sheet.range((at, _COLUMN["单元格"] + 1)).add_hyperlink(
+                f"#'{quoted}'!{cell}", cell, f"{name} {cell}"
+            )

@@ -1,0 +1,180 @@
+"""插入指标行: one more indicator below the one that is selected, with its formulas, merges, hints and formats.
+
+Level headings grow over the new row; array formulas and the sums that end at the old row take it in.
+
+>>> grown("=JX_SCORE(E12:E14,$F$12:$F$14,D12:D14)", 14)
+'=JX_SCORE(E12:E15,$F$12:$F$15,D12:D15)'
+>>> grown("=SUM(H5:H14)+H14+SUM(A14:Z14)", 14)
+'=SUM(H5:H15)+H14+SUM(A14:Z14)'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import xlwings as xw
+
+from addin.commands import marks
+from addin.commands.desk import CommandError, Desk
+from addin.form import Form, Row
+from addin.grid import Grid, Merge, column_name
+from addin.reader import read_forms
+from udfs.text import Text
+
+_RANGE = re.compile(r"(?<![\w!'\]])(\$?[A-Z]{1,3})(\$?)(\d+):(\$?[A-Z]{1,3})(\$?)(\d+)(?![\w(])")
+
+
+def grown(formula: str, bottom: int) -> str:
+    """*formula* with its ranges of several rows that end at row *bottom* ending a row further."""
+
+    def longer(found: re.Match[str]) -> str:
+        left, one, start, right, other, end = found.groups()
+        if int(end) != bottom or int(start) >= bottom:
+            return found[0]
+        return f"{left}{one}{start}:{right}{other}{bottom + 1}"
+
+    return _RANGE.sub(longer, formula)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """An array formula over the rows of a column."""
+
+    column: int
+    top: int
+    bottom: int
+    formula: str
+
+
+def insert_row(desk: Desk) -> None:
+    """插入指标行: insert a row below the indicator of the selected cell. Raises CommandError where none is selected."""
+    with desk.quiet():
+        selected = desk.book.selection
+        grid = desk.grid()
+        form, row = _indicator(grid, selected.row if selected is not None else 0)
+        sheet = desk.book.sheets[grid.name]
+        with desk.unlocked(sheet) as open_:
+            if not open_:
+                raise CommandError(
+                    Text(
+                        f"工作表“{grid.name}”受保护，没有插入；请先撤销工作表保护",
+                        f"the sheet {grid.name!r} is protected; unprotect it first",
+                    )
+                )
+            marks.clear(sheet)
+            at = _insert(sheet, grid, form, row)
+    sheet.range((at, row.name_cell.column)).select()
+
+
+def _indicator(grid: Grid, number: int) -> tuple[Form, Row]:
+    for form in read_forms(grid):
+        for row in form.rows:
+            top, bottom = _span(grid, row)
+            if top <= number <= bottom:
+                return form, row
+    raise CommandError(
+        Text(
+            "请先选中自评表中某个三级指标所在的行，新行插在它的下面",
+            "select a row of the indicator table first; the new one goes below it",
+        )
+    )
+
+
+def _span(grid: Grid, row: Row) -> tuple[int, int]:
+    """The sheet rows that an indicator takes."""
+    merge = grid.merge_of(row.name_cell.row, row.name_cell.column)
+    return (merge.top, merge.bottom) if merge is not None else (row.name_cell.row, row.name_cell.row)
+
+
+def _insert(sheet: xw.Sheet, grid: Grid, form: Form, row: Row) -> int:
+    """Insert the row; gives its number."""
+    top, bottom = _span(grid, row)
+    height = sheet.range((bottom, 1)).row_height or 0
+    blocks = list(_blocks(sheet, form, bottom))
+    for block in blocks:
+        sheet.range((block.top, block.column), (block.bottom, block.column)).clear_contents()
+    new = bottom + 1
+    sheet.range(f"{new}:{new}").insert("down", copy_origin="format_from_left_or_above")
+    _lengthen_sums(sheet, bottom, new)
+    sheet.range((new, 1)).row_height = height
+    done: set[int] = set()
+    for column in range(form.left, form.right + 1):
+        if column in done:
+            continue
+        merge = grid.merge_of(bottom, column) or Merge(bottom, column, bottom, column)
+        done |= set(range(merge.left, merge.right + 1))
+        heading = merge.right < row.name_cell.column
+        if merge.bottom > bottom:
+            continue  # it has grown by itself
+        if heading or (merge.top < merge.bottom and top == bottom):
+            area = sheet.range((merge.top, merge.left), (new, merge.right))
+            area.unmerge()
+            area.merge()
+        else:
+            _copy(sheet, merge, bottom, new, any(block.column == column for block in blocks))
+    for block in blocks:
+        area = sheet.range((block.top, block.column), (block.bottom + 1, block.column))
+        area.formula_array = _taken_in(block, new)
+    return new
+
+
+def _copy(sheet: xw.Sheet, merge: Merge, row: int, new: int, in_block: bool) -> None:
+    """Give the new row the cell of *row*: format, hints and formula, but neither its value nor its note."""
+    source = sheet.range((row, merge.left), (row, merge.right))
+    target = sheet.range((new, merge.left), (new, merge.right))
+    first = sheet.range((new, merge.left))
+    target.copy_from(source, "formats" if in_block else "all")
+    if first.note is not None:
+        first.note.delete()
+    if not str(sheet.range((row, merge.left)).formula or "").startswith("="):
+        first.merge_area.clear_contents()
+
+
+def _blocks(sheet: xw.Sheet, form: Form, row: int) -> Iterator[Block]:
+    """The array formulas that stand in *row*."""
+    for column in range(form.left, form.right + 1):
+        cell = sheet.range((row, column))
+        if not cell.has_array:
+            continue
+        formula = str(cell.formula_array)
+
+        def same(at: int, column: int = column, formula: str = formula) -> bool:
+            other = sheet.range((at, column))
+            return bool(other.has_array) and str(other.formula_array) == formula
+
+        top = bottom = row
+        while top > form.top and same(top - 1):
+            top -= 1
+        while bottom < form.bottom and same(bottom + 1):
+            bottom += 1
+        yield Block(column, top, bottom, formula)
+
+
+def _taken_in(block: Block, new: int) -> str:
+    """The block's formula over one row more; it was cleared while the row came in, so nothing else adjusted it."""
+    return _RANGE.sub(
+        lambda found: (
+            f"{found[1]}{found[2]}{found[3]}:{found[4]}{found[5]}{block.bottom + 1}"
+            if (int(found[3]), int(found[6])) == (block.top, block.bottom)
+            else found[0]
+        ),
+        block.formula,
+    )
+
+
+def _lengthen_sums(sheet: xw.Sheet, bottom: int, new: int) -> None:
+    """Let the sums that end at *bottom* take in the row below it, as they do when a row comes in between."""
+    used = sheet.used_range
+    formulas = used.formula
+    rows = formulas if isinstance(formulas, tuple) else ((formulas,),)
+    for at, line in enumerate(rows, used.row):
+        for column, text in enumerate(line, used.column):
+            if at in (bottom, new) or not isinstance(text, str) or not text.startswith("="):
+                continue
+            longer = grown(text, bottom)
+            if longer != text:
+                cell = sheet.range(f"{column_name(column)}{at}")
+                if not cell.has_array:
+                    cell.formula = longer
