@@ -5,7 +5,7 @@ RUN := $(VENV)/bin
 FORM := tests/data/corpus/workbooks/002-06.xlsx
 JOBS ?= 2
 
-.PHONY: demo test check lint types bench docs lock clean office bundle
+.PHONY: demo test check lint types bench docs lock clean office bundle pictures
 
 $(VENV)/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -13,8 +13,8 @@ $(VENV)/ready: requirements.lock pyproject.toml
 	$(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-## demo: a real published form, what is wrong with it, and a recomputed copy beside it
-demo: $(VENV)/ready
+## demo: a real published form, what is wrong with it, a recomputed copy, a template, and pictures of what a person sees
+demo: $(VENV)/ready office
 	@mkdir -p build/demo
 	@cp $(FORM) build/demo/form.xlsx
 	@echo '$$ jx check build/demo/form.xlsx'
@@ -23,6 +23,10 @@ demo: $(VENV)/ready
 	@$(RUN)/jx recompute build/demo/form.xlsx -o build/demo/form-recomputed.xlsx --lang zh
 	@echo '$$ jx check build/demo/form-recomputed.xlsx'
 	@$(RUN)/jx check build/demo/form-recomputed.xlsx --lang zh || test $$? -eq 1
+	@echo '$$ jx template hubei-2024 -o build/demo/template.xlsx'
+	@$(RUN)/jx template hubei-2024 -o build/demo/template.xlsx --lang zh
+	@echo 'A template filled with a real form, a form after the check, its results, as pictures:'
+	@PYTHONPATH=.:tests $(RUN)/python -m pictures build/demo
 
 # A real LibreOffice, installed where it is missing (Debian)
 office:
@@ -44,7 +48,11 @@ types: $(VENV)/ready
 
 ## bench: ratios against what a user would use instead
 bench: $(VENV)/ready office
-	$(RUN)/python tests/bench.py
+	PYTHONPATH=.:tests $(RUN)/python -m bench
+
+## pictures: what a person sees, for the README
+pictures: $(VENV)/ready office
+	PYTHONPATH=.:tests $(RUN)/python -m pictures docs/images
 
 ## docs: write the generated pages anew
 docs: $(VENV)/ready

@@ -164,7 +164,7 @@ _ALLOWED = (
 def put(cell: xw.Range, value: Decimal | str | None) -> None:
     """Write a number, a text that stays a text, or nothing into a cell; its format stays."""
     if value is None:
-        cell.clear_contents()
+        cell.merge_area.clear_contents()
     elif isinstance(value, str):
         # A cell of the format 文本 takes any text as it is; elsewhere the sign keeps "15.6" from becoming a number.
         cell.value = value if cell.number_format == "@" else "'" + value

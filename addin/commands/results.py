@@ -17,6 +17,12 @@ from addin.findings import BOOK_HEADS, LEVEL_NAMES, Finding
 NAME = "绩效校验结果"
 CHANGED = "〔数值已变，请核对〕"
 _GONE = "已消除"
+# As in the results workbook of the command line; what is answered or gone stays black.
+_COLORS = {
+    LEVEL_NAMES["error"].zh: (192, 0, 0),
+    LEVEL_NAMES["review"].zh: (180, 95, 6),
+    LEVEL_NAMES["hint"].zh: (89, 89, 89),
+}
 _WIDTHS = (11, 10, 16, 9, 56, 16, 14, 42, 24, 36)
 _COLUMN = {name: at for at, name in enumerate(BOOK_HEADS)}
 _ANSWER = _COLUMN["说明"]
@@ -147,6 +153,8 @@ def write(book: xw.Book, sheet: xw.Sheet | None, rows: list[tuple[str, ...]]) ->
         body.vertical_alignment = "top"
     there = {other.name for other in book.sheets}
     for at, row in enumerate(rows, 2):
+        if color := _COLORS.get(row[0]):
+            sheet.range((at, 1)).font.color = color
         name, cell = row[_COLUMN["工作表"]], row[_COLUMN["单元格"]]
         if cell and name in there:
             quoted = name.replace("'", "''")

@@ -18,8 +18,9 @@ import xlwings as xw
 
 from addin.commands import marks
 from addin.commands.desk import CommandError, Desk
-from addin.form import Form, Row
+from addin.form import Form
 from addin.grid import Grid, Merge, column_name
+from addin.labels import role, section
 from addin.reader import read_forms
 from udfs.text import Text
 
@@ -48,12 +49,22 @@ class Block:
     formula: str
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An indicator of a form: its first and last row on the sheet, and the column of the names."""
+
+    form: Form
+    name_column: int
+    top: int
+    bottom: int
+
+
 def insert_row(desk: Desk) -> None:
     """插入指标行: insert a row below the indicator of the selected cell. Raises CommandError where none is selected."""
     with desk.quiet():
         selected = desk.book.selection
         grid = desk.grid()
-        form, row = _indicator(grid, selected.row if selected is not None else 0)
+        place = _indicator(grid, selected.row if selected is not None else 0)
         sheet = desk.book.sheets[grid.name]
         with desk.unlocked(sheet) as open_:
             if not open_:
@@ -64,16 +75,18 @@ def insert_row(desk: Desk) -> None:
                     )
                 )
             marks.clear(sheet)
-            at = _insert(sheet, grid, form, row)
-    sheet.range((at, row.name_cell.column)).select()
+            at = _insert(sheet, grid, place)
+    sheet.range((at, place.name_column)).select()
 
 
-def _indicator(grid: Grid, number: int) -> tuple[Form, Row]:
+def _indicator(grid: Grid, number: int) -> Place:
+    """The indicator in row *number*, filled in or not: a row of a form's tables, under a level 1 heading (一级指标)."""
     for form in read_forms(grid):
-        for row in form.rows:
-            top, bottom = _span(grid, row)
-            if top <= number <= bottom:
-                return form, row
+        heads = form.heads
+        column = heads["level3" if "level3" in heads else "target"].column
+        spans = [_span(grid, row.name_cell.row, column) for row in form.rows]
+        if any(top <= number <= bottom for top, bottom in spans) or _blank_indicator(grid, form, number):
+            return Place(form, column, *_span(grid, number, column))
     raise CommandError(
         Text(
             "请先选中自评表中某个三级指标所在的行，新行插在它的下面",
@@ -82,15 +95,30 @@ def _indicator(grid: Grid, number: int) -> tuple[Form, Row]:
     )
 
 
-def _span(grid: Grid, row: Row) -> tuple[int, int]:
+def _blank_indicator(grid: Grid, form: Form, number: int) -> bool:
+    """Whether row *number* stands under a level 1 heading with a target cell of its own, though nothing is filled in."""
+    heads = form.heads
+    if "level1" not in heads or form.total is None:
+        return False
+    level1 = grid.at(number, heads["level1"].column).text
+    level2 = grid.at(number, heads["level2"].column).text if "level2" in heads else ""
+    return (
+        heads["level1"].row < number < form.total.label_cell.row
+        and role("columns", level1) == ""
+        and section(level1, level2) != ""
+        and grid.at(number, heads["target"].column).column == heads["target"].column
+    )
+
+
+def _span(grid: Grid, number: int, column: int) -> tuple[int, int]:
     """The sheet rows that an indicator takes."""
-    merge = grid.merge_of(row.name_cell.row, row.name_cell.column)
-    return (merge.top, merge.bottom) if merge is not None else (row.name_cell.row, row.name_cell.row)
+    merge = grid.merge_of(number, column)
+    return (merge.top, merge.bottom) if merge is not None else (number, number)
 
 
-def _insert(sheet: xw.Sheet, grid: Grid, form: Form, row: Row) -> int:
+def _insert(sheet: xw.Sheet, grid: Grid, place: Place) -> int:
     """Insert the row; gives its number."""
-    top, bottom = _span(grid, row)
+    form, top, bottom = place.form, place.top, place.bottom
     height = sheet.range((bottom, 1)).row_height or 0
     blocks = list(_blocks(sheet, form, bottom))
     for block in blocks:
@@ -105,7 +133,7 @@ def _insert(sheet: xw.Sheet, grid: Grid, form: Form, row: Row) -> int:
             continue
         merge = grid.merge_of(bottom, column) or Merge(bottom, column, bottom, column)
         done |= set(range(merge.left, merge.right + 1))
-        heading = merge.right < row.name_cell.column
+        heading = merge.right < place.name_column
         if merge.bottom > bottom:
             continue  # it has grown by itself
         if heading or (merge.top < merge.bottom and top == bottom):
@@ -125,7 +153,11 @@ def _copy(sheet: xw.Sheet, merge: Merge, row: int, new: int, in_block: bool) -> 
     source = sheet.range((row, merge.left), (row, merge.right))
     target = sheet.range((new, merge.left), (new, merge.right))
     first = sheet.range((new, merge.left))
-    target.copy_from(source, "formats" if in_block else "all")
+    if in_block:
+        source.copy()
+        target.paste("formats")
+    else:
+        source.copy(target)
     if first.note is not None:
         first.note.delete()
     if not str(sheet.range((row, merge.left)).formula or "").startswith("="):
