@@ -36,4 +36,4 @@ def write_template(scheme: str, target: Path, rows: int | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="jixiao-") as folder:
         plain = Path(folder, "template.xlsx")
         build(scheme, plain, rows)
-        put_modules(plain, target)
+        put_modules(plain, target, ribbon=True)

@@ -21,6 +21,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import bench_calc
+import bench_template
 
 from udfs.scheme import load_scheme
 from udfs.scoring import score_row
@@ -227,6 +228,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for line in calc_lines(Path(folder)):
             print(line)
+    with tempfile.TemporaryDirectory() as folder:
+        for step in bench_template.steps(Path(folder)):
+            print(Line(step.what, f"{step.taken:.2f} s", f"{step.load * 1e3:.0f} ms", step.taken / step.load))
 
 
 if __name__ == "__main__":

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import warnings
 import zipfile
 from pathlib import Path
 
 import pytest
 from corpus import WORKBOOKS
 from pyopenvba import ExcelFile, check_file
+from vba_files import lines, modules, parts
 
 from addin import vbasource
 from addin.libreoffice.office import Office
@@ -19,29 +19,6 @@ from addin.package.writing import write
 
 FORM = WORKBOOKS / "002-06.xlsx"
 IN_A_BOOK = (vbasource.RUNTIME, *vbasource.FUNCTION_MODULES)
-
-
-def parts(path: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(path) as archive:
-        assert archive.testzip() is None
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def lines(text: str) -> list[str]:
-    return text.replace("\r\n", "\n").rstrip("\n").split("\n")
-
-
-def modules(path: Path) -> dict[str, list[str]]:
-    """The text of every module as olevba reads it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from oletools.olevba import VBA_Parser
-
-        parser = VBA_Parser(str(path))
-        try:
-            return {stream.split("/")[-1]: lines(code) for _, stream, _, code in parser.extract_macros()}
-        finally:
-            parser.close()
 
 
 def test_two_builds_give_the_same_bytes(jx_xlam: Path, tmp_path: Path) -> None:
