@@ -23,7 +23,7 @@ from udfs.errors import ScoringError
 from udfs.normalise import squeezed
 from udfs.scheme import Scheme
 from udfs.score import Score
-from udfs.scoring import score_row
+from udfs.scoring import UNDECIDED, score_row
 from udfs.target import repaired_rate
 from udfs.text import Text
 from udfs.units import align
@@ -241,9 +241,7 @@ def _recompute(case: Case, line: Line) -> None:
         line.why = Text("一格内有多个目标值", "more than one target in the cell")
         return
     if target.sentence and not target.explicit and not line.equal:
-        line.why = Text(
-            "目标值的数字夹在文字里，方向不明", "the number stands inside a sentence that gives no direction"
-        )
+        line.why = UNDECIDED
         return
     if line.weight is None:
         # With a 分值 column a weight that is no number has a finding of its own (W04, P03).

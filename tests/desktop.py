@@ -26,12 +26,16 @@ def answer(desk: Desk, *answers: str) -> None:
     desk.app.impl.answers.extend(answers)
 
 
-def contents(desk: Desk, folder: Path) -> dict[str, str]:
-    """Every part of the workbook as it would be saved now: values, formulas, formats, notes, names, sheets."""
+def contents(desk: Desk, folder: Path) -> dict[str, bytes]:
+    """Every part of the workbook as it would be saved now: values, formulas, formats, notes, names, sheets.
+
+    LibreOffice numbers the axes of a chart anew each time.
+    """
     path = folder / "contents.xlsx"
     desk.copy_to(path)
     with zipfile.ZipFile(path) as file:
-        return {name: file.read(name).decode("utf-8") for name in file.namelist() if name.startswith("xl/")}
+        parts = {name: file.read(name) for name in file.namelist() if name.startswith("xl/")}
+    return {name: re.sub(rb'(axId|crossAx) val="\d+"', b"axis", content) for name, content in parts.items()}
 
 
 def marked(desk: Desk, folder: Path, sheet: str) -> dict[str, str]:

@@ -37,6 +37,10 @@ _NAMES = {
     "range": Text("区间", "range"),
 }
 _SAME = Text("实际与目标一致，得", "actual equals target: ")
+# Why a figure among words, without an operator, is not scored.
+UNDECIDED = Text(
+    "目标值的数字夹在文字里，方向不明", "the number stands inside a sentence that gives no direction"
+)
 _BY_OPERATOR = {"≥": "at_least", ">": "at_least", "≤": "at_most", "<": "at_most", "=": "exact"}
 
 
@@ -124,6 +128,8 @@ def _number(wanted: Target, got: Target, weight: Decimal, scheme: Scheme, readin
             )
         )
     actual = max(pair.actual, ZERO) if pair.target >= 0 else pair.actual
+    if wanted.sentence and not wanted.explicit and not reading and actual != pair.target:
+        raise ScoringError(UNDECIDED)
     rule = _rule(wanted, scheme, reading)
     shown_t = _shown(wanted.number, wanted, pair.target)
     shown_a = _shown(got.number, got, actual)

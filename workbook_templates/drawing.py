@@ -222,7 +222,7 @@ class FormDrawing:
         self.pen.live(area, formula, shown, style)
 
     def _colours(self) -> None:
-        actuals = [block.actual.fixed_span for block in self.blocks]
+        actuals = [block.actual for block in self.blocks]
         for name in _NAMES:
             if name in self.fields and self._is_own(name):
                 self.hints.needed(self.fields[name], actuals)

@@ -145,7 +145,8 @@ class Hints:
 
     def points_colour(self, weights: Area, points: str) -> None:
         """Orange where the weights of a heading are not its points."""
-        self._colour(weights, f"=ROUND(SUM({weights.fixed_span}),4)<>{points}", wrong=True)
+        span, under = _and_under(weights)
+        self._colour(weights, f"=ROUND(SUM({span})-N({under}),4)<>{points}", wrong=True)
 
     def overspent(self, executed: Area, planned: str) -> None:
         """Orange where more was executed than budgeted."""
@@ -157,10 +158,20 @@ class Hints:
         slack = f"0.0{len(parts)}"
         self._colour(total, f"=AND(COUNT({refs})>0,ABS(N({total.fixed})-SUM({refs}))>{slack})", wrong=True)
 
-    def needed(self, area: Area, actuals: Sequence[str]) -> None:
+    def needed(self, area: Area, actuals: Sequence[Area]) -> None:
         """Yellow where a name of the heading is blank although indicators are filled in."""
-        self._colour(area, f'=AND({area.fixed}="",COUNTA({",".join(actuals)})>0)')
+        spans, unders = zip(*map(_and_under, actuals), strict=True)
+        self._colour(area, f'=AND({area.fixed}="",COUNTA({",".join(spans)})>COUNTA({",".join(unders)}))')
 
     def explained(self, reason: Area, total: str) -> None:
         """Yellow where points are lost and no reason stands on the form."""
         self._colour(reason, f'=AND(ISNUMBER({total}),{total}<100,{reason.fixed}="")')
+
+
+def _and_under(area: Area) -> tuple[str, str]:
+    """The range down to the row under *area*, and that row's cell, to be left out again.
+
+    A row inserted below the last one lies inside such a range, where it would lie outside that of *area*.
+    """
+    under = Area(area.bottom + 1, area.column)
+    return f"{area.fixed}:{under.fixed}", under.fixed

@@ -84,11 +84,6 @@ class Area:
         """The range ("E12:E38")."""
         return str(xl_range(self.row, self.column, self.bottom, self.right))
 
-    @property
-    def fixed_span(self) -> str:
-        """The range, absolute ("$E$12:$E$38")."""
-        return f"{self.fixed}:{Area(self.bottom, self.right).fixed}"
-
 
 @dataclass(frozen=True, slots=True)
 class _Live:

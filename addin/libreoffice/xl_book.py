@@ -131,6 +131,8 @@ class Book(base_classes.Book):
             options["FilterOptions"] = _CSV
         if password:
             options["Password"] = password
+        # What is still to be computed while a file is written changes cell formats under the writer: it then invents merges.
+        self.uno.calculate()
         drop_idle_styles(self)
         store = self.uno.storeToURL if copy else self.uno.storeAsURL
         store(url(Path(os.path.realpath(path))), properties(**options))

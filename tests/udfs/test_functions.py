@@ -103,6 +103,14 @@ def test_one_wrong_row_leaves_the_others() -> None:
     assert call("JX_SCORE", [["≥1"], [CellError("#REF!")]], 1, 5) == [[D("5.00")], [CellError("#REF!")]]
 
 
+def test_a_figure_in_a_sentence_is_scored_where_a_direction_is_given() -> None:
+    target = "追讨民工工资上千余万元"
+    assert call("JX_SCORE", target, "100万元", 8) == VALUE
+    assert call("JX_EXPLAIN", target, "100万元", 8) == "目标值的数字夹在文字里，方向不明"
+    assert call("JX_SCORE", target, "1000万元", 8) == D("8.00")
+    assert call("JX_SCORE", target, "500万元", 8, "正向") == D("4.00")
+
+
 def test_too_few_or_too_many_arguments_are_the_hosts_mistake() -> None:
     with pytest.raises(TypeError):
         call("JX_SCORE", "≥1", 1)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from corpus import WORKBOOKS
 from desktop import Open, answer, contents, marked, said
+from published import Published
 
 from addin.checking import check_file
 from addin.commands import COMMANDS, Desk, run
@@ -15,7 +16,13 @@ from addin.commands.results import NAME
 from addin.findings import BOOK_HEADS
 from udfs.decimals import D
 
-REAL = sorted(WORKBOOKS.glob("*.xlsx"))
+# Every form on its own, one workbook with all forms of a unit, and every third variant of them.
+GIVEN = WORKBOOKS / "004-given.xlsx"
+VARIANTS = sorted((WORKBOOKS / "variants").glob("*.xlsx"))
+REAL = [path for path in sorted(WORKBOOKS.glob("*.xlsx")) if "given" not in path.stem] + [
+    GIVEN,
+    *VARIANTS[::3],
+]
 
 
 def codes(path: Path) -> dict[str, dict[str, set[str]]]:
@@ -51,6 +58,24 @@ def test_a_real_form_is_marked_where_it_is_wrong_and_cleared_without_a_trace(
 
 
 FORM = WORKBOOKS / "001-16.xlsx"
+
+
+def test_every_kind_of_variant_is_among_them() -> None:
+    kinds = {path.stem.split("-", 2)[2] for path in VARIANTS}
+    assert {path.stem.split("-", 2)[2] for path in VARIANTS[::3]} == kinds
+
+
+@pytest.mark.parametrize("name", ["001-16", "002-02", "004-08"])
+def test_a_filled_template_is_marked_and_cleared(name: str, opened: Open, tmp_path: Path) -> None:
+    filled = Published(name, tmp_path / "filled.xlsx")
+    desk = opened(filled.path, "自评表.xlsx")
+    before = contents(desk, tmp_path)
+    COMMANDS["check_sheet"](desk)
+    expected = codes(filled.path)[desk.sheet.name]
+    assert set(marked(desk, tmp_path, desk.sheet.name)) == set(expected)
+    assert desk.sheet.api.ProtectContents
+    COMMANDS["clear_marks"](Desk(desk.book, desk.escape))
+    assert contents(desk, tmp_path) == before
 
 
 def results_of(desk: Desk) -> list[list[str]]:
