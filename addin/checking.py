@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -267,7 +268,12 @@ def _results(paths: list[str], scheme: str, jobs: int) -> Iterator[FileResult]:
         return
     chunks = [paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK)]
     waiting: deque[Future[list[FileResult]]] = deque()
-    with ProcessPoolExecutor(min(jobs, len(chunks), _MOST_PROCESSES)) as pool:
+    # Ctrl-C is for this process to see; its helpers end with it and say nothing of their own.
+    with ProcessPoolExecutor(
+        min(jobs, len(chunks), _MOST_PROCESSES),
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
+    ) as pool:
         try:
             for chunk in chunks:
                 waiting.append(pool.submit(_check_chunk, chunk, scheme))

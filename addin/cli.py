@@ -165,6 +165,8 @@ def _recompute(options: argparse.Namespace, language: str) -> int:
             language,
         )
     need_folder(target, language)
+    if source.is_dir():
+        _fail(f"{source} 是文件夹，请给出一个工作簿", f"{source} is a folder; name a workbook", language)
     if source.suffix.lower() != target.suffix.lower():
         _fail(
             f"输出文件的扩展名应为{source.suffix}",
@@ -246,6 +248,12 @@ def _template(options: argparse.Namespace, language: str) -> int:
 
     target = Path(options.output)
     need_folder(target, language)
+    if os.path.lexists(target):
+        _fail(
+            f"{target} 已经存在，没有改动；请换一个文件名",
+            f"{target} exists and was left alone; choose another name",
+            language,
+        )
     write_template(options.scheme, target, options.rows)
     print(Text(f"模板已生成：{target}", f"template written: {target}").get(language))
     return OK

@@ -9,6 +9,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from addin.grid import MAX_COLUMN, MAX_ROW, Cell, Grid, Merge, column_name, coordinates
 from addin.package.book import Sheet, unescaped
 from addin.package.error import PackageError, damaged, too_big
@@ -35,6 +37,8 @@ def read_sheet(archive: Archive, sheet: Sheet, styles: list[Style], strings: lis
     inline: list[str] | None = None
     phonetic = False
     text: list[str] = []
+    arrays: list[str] = []
+    voids: set[tuple[int, int]] = set()
 
     def row_start(found: Attributes) -> None:
         cursor.enter_row(found)
@@ -51,6 +55,10 @@ def read_sheet(archive: Archive, sheet: Sheet, styles: list[Style], strings: lis
     def value_end() -> None:
         nonlocal value
         value = text[0] if len(text) == 1 else "".join(text)
+
+    def formula_start(found: Attributes) -> None:
+        if found.get("t") == "array" and ":" in found.get("ref", ""):
+            arrays.append(found["ref"])
 
     def formula_end() -> None:
         nonlocal formula
@@ -85,6 +93,8 @@ def read_sheet(archive: Archive, sheet: Sheet, styles: list[Style], strings: lis
             if content or formula:
                 void = not content and value is not None
                 cells[row, column] = Cell(row, column, content, formula=formula, void=void)
+            elif value is not None:
+                voids.add((row, column))
         elif not content:
             if formula:
                 cells[row, column] = Cell(row, column, formula=formula)
@@ -107,6 +117,7 @@ def read_sheet(archive: Archive, sheet: Sheet, styles: list[Style], strings: lis
 
     starts: dict[str, Start] = {
         "c": cell_start,
+        "f": formula_start,
         "is": inline_start,
         "rPh": lambda _: guide(True),
         "row": row_start,
@@ -121,9 +132,31 @@ def read_sheet(archive: Archive, sheet: Sheet, styles: list[Style], strings: lis
         "rPh": lambda: guide(False),
     }
     parse(archive.chunks(part), part, "worksheet", starts, ends, text)
+    for reference in arrays:
+        _take_in(cells, reference, voids, room)
     grid.hidden_rows = frozenset(hidden_rows)
     grid.hidden_columns = tuple(hidden_columns)
     return grid
+
+
+def _take_in(
+    cells: dict[tuple[int, int], Cell], reference: str, voids: set[tuple[int, int]], room: int
+) -> None:
+    """Make every cell of an array formula one with a formula: the file names it in the first of them alone."""
+    try:
+        first, last = reference.split(":")
+        (top, left), (bottom, right) = coordinates(first), coordinates(last)
+    except ValueError:
+        return  # no range: it is read as a formula of its own cell
+    if (bottom - top + 1) * (right - left + 1) + len(cells) > room:
+        return
+    for row in range(top, bottom + 1):
+        for column in range(left, right + 1):
+            cell = cells.get((row, column))
+            if cell is None:
+                cells[row, column] = Cell(row, column, formula="…", void=(row, column) in voids)
+            elif not cell.formula:
+                cells[row, column] = replace(cell, formula="…")
 
 
 class Cursor:

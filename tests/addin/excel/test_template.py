@@ -59,3 +59,11 @@ def test_what_cannot_be_built_is_told_in_a_sentence(
     assert done.status == 2
     assert said in done.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_there_is_never_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "自评表.xlsx"
+    path.write_bytes(b"filled in")
+    done = command(tmp_path, "template", "mof-2021", "-o", path, "--lang", "zh")
+    assert (done.status, done.err) == (2, f"jx: {path} 已经存在，没有改动；请换一个文件名\n")
+    assert path.read_bytes() == b"filled in"

@@ -164,6 +164,7 @@ def test_openpyxl_workbook_with_everything(tmp_path: Path) -> None:
         "C2": "#REF!",
         "C3": "",
         "C4": "",
+        "C5": "",
     }
     assert cells["B1"].percent and cells["B1"].number == Decimal("0.8214")
     assert cells["B2"].date == cells["B3"].date == dt.date(2025, 4, 22)
@@ -217,7 +218,29 @@ def test_formulas(book: Reader) -> None:
         "…",
         "…",
         "A1:A2*2",
+        "…",
     ]
+
+
+def test_every_cell_of_an_array_formula_is_one(book: Reader) -> None:
+    """With a stored number, with a stored empty text, and with nothing stored: the last is not known."""
+    sheet = worksheet(
+        '<row r="1"><c r="A1"><f t="array" ref="A1:A4">B1:B4</f><v>1</v></c></row>'
+        '<row r="2"><c r="A2"><v>2</v></c></row><row r="3"><c r="A3" t="str"><v></v></c></row>'
+    )
+    cells = by_address(book(parts(sheet)).grids[0])
+    assert [(a, c.text, bool(c.formula), c.blank, c.pending) for a, c in sorted(cells.items())] == [
+        ("A1", "1", True, False, False),
+        ("A2", "2", True, False, False),
+        ("A3", "", True, True, False),
+        ("A4", "", True, False, True),
+    ]
+
+
+@pytest.mark.parametrize("reference", ["A1:XFD1048576", "A1:", "x:y", "A1:B2:C3", "B2:A1"])
+def test_an_array_formula_over_no_usable_range_is_one_cell(book: Reader, reference: str) -> None:
+    sheet = worksheet(f'<row r="1"><c r="A1"><f t="array" ref="{reference}">1</f><v>1</v></c></row>')
+    assert list(by_address(book(parts(sheet)).grids[0])) == ["A1"]
 
 
 def test_addresses_may_be_left_out(book: Reader) -> None:
