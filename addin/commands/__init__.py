@@ -3,7 +3,7 @@
     run("check_sheet")                the workbook that called
     COMMANDS["check_sheet"](Desk(book))
 
-A command that fails says what is wrong and what to do; nothing ends in silence.
+A command that cannot do its work says what is wrong and what to do.
 """
 
 from __future__ import annotations

@@ -65,11 +65,12 @@ def _check(desk: Desk, names: list[str]) -> None:
         if not checked and not stopped:
             raise CommandError(
                 Text(
-                    "没有找到绩效自评表；请在自评表所在的工作表上点“校验本表”",
+                    "没有找到绩效自评表；请转到自评表所在的工作表，或打开自评表所在的工作簿",
                     "no self-evaluation form found; go to the sheet of the form first",
                 )
             )
         findings = _findings(checked)
+        answers = results.moved(findings, answers)
         totals = _write(desk, checked, findings, answers, locked)
         done = [grid.name for grid, _ in checked]
         others = results.others(sheet, done) if len(done) < len(book.grids) else []
@@ -113,24 +114,29 @@ def _write(
 ) -> list[Written]:
     """Mark the cells and put the totals right; gives the totals written."""
     totals: list[Written] = []
-    for done, (grid, forms) in enumerate(checked):
-        if grid.name in locked:
-            continue
-        desk.app.status_bar = f"绩效自评：正在标记“{grid.name}”（{done + 1}/{len(checked)}）"
-        sheet = desk.book.sheets[grid.name]
-        with desk.unlocked(sheet) as open_:
-            if not open_:
-                locked.append(grid.name)
+    try:
+        for done, (grid, forms) in enumerate(checked):
+            if grid.name in locked:
                 continue
-            open_items = [
-                item for item in findings if item.sheet == grid.name and not results.answered(item, answers)
-            ]
-            marks.mark(sheet, open_items)
-            for change in (change for case in forms for change in total_changes(case)):
-                old = held(grid.at(*coordinates(change.cell)))
-                put(sheet.range(change.cell), change.value)
-                totals.append(Written(grid.name, change.cell, old, change.value))
-    Shelf(desk.book.fullname).push(TOTALS, totals)
+            desk.app.status_bar = f"绩效自评：正在标记“{grid.name}”（{done + 1}/{len(checked)}）"
+            sheet = desk.book.sheets[grid.name]
+            with desk.unlocked(sheet) as open_:
+                if not open_:
+                    locked.append(grid.name)
+                    continue
+                open_items = [
+                    item
+                    for item in findings
+                    if item.sheet == grid.name and not results.answered(item, answers)
+                ]
+                marks.mark(sheet, open_items)
+                for change in (change for case in forms for change in total_changes(case)):
+                    old = held(grid.at(*coordinates(change.cell)))
+                    put(sheet.range(change.cell), change.value)
+                    totals.append(Written(grid.name, change.cell, old, change.value))
+    finally:
+        # Where a cell is refused, the totals before it can still be given back.
+        Shelf(desk.book.fullname).push(TOTALS, totals)
     return totals
 
 
@@ -141,21 +147,23 @@ def _restore(desk: Desk, names: Iterable[str]) -> list[str]:
     while step := shelf.pop(TOTALS):
         written += step
     locked = []
-    for sheet in desk.book.sheets:
-        name = sheet.name
-        if name not in wanted:
-            continue
-        mine = [item for item in written if item.sheet == name]
-        if sheet.api.ProtectContents and not mine and not marks.present(sheet):
-            continue
-        with desk.unlocked(sheet) as open_:
-            if not open_:
-                locked.append(name)
+    try:
+        for sheet in desk.book.sheets:
+            name = sheet.name
+            if name not in wanted:
                 continue
-            marks.clear(sheet)
-            put_back(sheet, mine)
-            written = [item for item in written if item.sheet != name]
-    shelf.push(TOTALS, written)
+            mine = [item for item in written if item.sheet == name]
+            if sheet.api.ProtectContents and not mine and not marks.present(sheet):
+                continue
+            with desk.unlocked(sheet) as open_:
+                if not open_:
+                    locked.append(name)
+                    continue
+                marks.clear(sheet)
+                put_back(sheet, mine)
+                written = [item for item in written if item.sheet != name]
+    finally:
+        shelf.push(TOTALS, written)
     return locked
 
 
@@ -164,16 +172,16 @@ def put_back(sheet: xw.Sheet, written: Iterable[Written]) -> int:
     count = 0
     for item in written:
         cell = sheet.range(item.cell)
-        if _holds(cell, item.new):
+        if holds(cell, item.new) and not str(cell.formula or "").startswith("="):
             put(cell, item.old)
             count += 1
     return count
 
 
-def _holds(cell: xw.Range, value: Held) -> bool:
-    """Whether *cell* still holds what was written; a cell of the format 文本 keeps a number as a text."""
+def holds(cell: xw.Range, value: Held) -> bool:
+    """Whether *cell* shows *value*; a cell of the format 文本 keeps a number as a text."""
     now = cell.raw_value
-    if str(cell.formula or "").startswith("=") or isinstance(now, bool):
+    if isinstance(now, bool):
         return False
     if isinstance(value, Decimal) and now not in (None, ""):
         try:

@@ -75,7 +75,8 @@ class Desk:
     def snapshot(self) -> Workbook:
         """The workbook as it stands, read from a copy; raises PackageError where it is of another format."""
         ending = Path(self.book.fullname).suffix.lower()
-        with tempfile.TemporaryDirectory(prefix="jixiao-") as folder:
+        # A virus scanner may still hold the copy.
+        with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
             copy = Path(folder, f"copy{ending if ending in ('.xlsx', '.xlsm', '.xls') else '.xlsx'}")
             self.copy_to(copy)
             return read(copy)
@@ -95,14 +96,15 @@ class Desk:
     @contextmanager
     def quiet(self) -> Iterator[None]:
         """No flicker, no events; the sheet, the status bar and the screen are afterwards as they were."""
-        active = self.sheet
+        # By its name: a command may delete the sheet, and Excel then tells nothing of it any more.
+        active = self.sheet.name
         with self.app.properties(screen_updating=False, enable_events=False):
             try:
                 yield
             finally:
                 self.app.status_bar = False
-                if active.name in [sheet.name for sheet in self.book.sheets]:
-                    active.activate()
+                if active in [sheet.name for sheet in self.book.sheets]:
+                    self.book.sheets[active].activate()
 
     def progress(self, done: int, total: int, what: str) -> None:
         """Say in the status bar how far a command is. Raises Stopped where Esc is pressed."""
@@ -126,7 +128,7 @@ class Desk:
             return
         if self._consent is None:
             self._consent = self.ask(
-                f"工作表“{sheet.name}”有保护。写入标记和结果需要暂时解除保护，完成后按原样恢复。继续吗？"
+                f"工作表“{sheet.name}”有保护。这个命令要写入它，需要暂时解除保护，完成后按原样恢复。继续吗？"
             )
         if not self._consent:
             yield False

@@ -40,15 +40,16 @@ def explained(case: Case, grid: Grid, row: int, column: int) -> list[str]:
             line.row.score_cell,
             line.row.weight_cell,
             line.row.name_cell,
+            line.row.note_cell,
         )
         if any(cell is not None and _covers(grid, cell, row, column) for cell in cells):
             lines += _arithmetic(line, case)
             break
     budget = case.form.budget
-    if (
-        budget is not None
-        and budget.total.score is not None
-        and _covers(grid, budget.total.score, row, column)
+    money = budget.total if budget is not None else None
+    if money is not None and any(
+        cell is not None and _covers(grid, cell, row, column)
+        for cell in (money.initial, money.budget, money.executed, money.weight, money.rate, money.score)
     ):
         lines += _money(case)
     for field in (case.form.total, case.form.head_total):

@@ -48,7 +48,7 @@ def mark(sheet: xw.Sheet, findings: Iterable[Finding]) -> int:
         cell = sheet.range(address)
         worst = min((item.level for item in items), key=LEVELS.index)
         cell.conditional_formats.add_custom(_FORMULA, fill_color=_COLORS[worst])
-        if cell.note is None and cell.comment is None:
+        if cell.note is None and not _discussed(cell):
             cell.add_note(note_text(items))
     return len(cells)
 
@@ -56,7 +56,8 @@ def mark(sheet: xw.Sheet, findings: Iterable[Finding]) -> int:
 def clear(sheet: xw.Sheet) -> int:
     """Take every mark off *sheet*; gives how many cells had one."""
     cleared = 0
-    for rule in list(sheet.cells.conditional_formats):
+    # From the last: Excel may know a rule by its number, and those after a deleted one move up.
+    for rule in reversed(list(sheet.cells.conditional_formats)):
         if rule.type == "custom" and _same(rule.formula):
             rule.delete()
             cleared += 1
@@ -64,6 +65,14 @@ def clear(sheet: xw.Sheet) -> int:
         if (note.text or "").startswith(HEAD):
             note.delete()
     return cleared
+
+
+def _discussed(cell: xw.Range) -> bool:
+    """Whether the cell has a threaded comment, of which Excel 2019 and earlier know nothing."""
+    try:
+        return cell.comment is not None
+    except AttributeError:
+        return False
 
 
 def _same(formula: str | None) -> bool:

@@ -15,6 +15,7 @@ theirs. Nothing is added to the workbook.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from addin.grid import address, coordinates
 from udfs.decimals import D
 
 Held = Decimal | str | None
@@ -80,6 +82,17 @@ class Shelf:
         step = steps.pop()
         self._save(kept)
         return [Written(sheet, cell, _unpacked(old), _unpacked(new)) for sheet, cell, old, new in step]
+
+    def shift(self, sheet: str, at: int) -> None:
+        """Let every step follow a row that came in on *sheet* at row *at*."""
+        kept = self._load()
+        for steps in kept["steps"].values():
+            for written in itertools.chain.from_iterable(steps):
+                row, column = coordinates(written[1])
+                if written[0] == sheet and row >= at:
+                    written[1] = address(row + 1, column)
+        if kept["steps"]:
+            self._save(kept)
 
     def _save(self, kept: dict[str, Any]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ Formulas stay: the spreadsheet computes them. The score of a described row is th
 from __future__ import annotations
 
 from addin.checking import cases
-from addin.commands.check import put_back
+from addin.commands.check import holds, put_back
 from addin.commands.desk import CommandError, Desk, held, put
 from addin.commands.memory import Shelf, Written
 from addin.grid import coordinates
@@ -41,12 +41,17 @@ def recompute(desk: Desk) -> None:
                             f"the sheet {grid.name!r} is protected; unprotect it first",
                         )
                     )
-                for change in planned:
-                    old = held(grid.at(*coordinates(change.cell)))
-                    put(sheet.range(change.cell), change.value)
-                    written.append(Written(grid.name, change.cell, old, change.value))
+                try:
+                    for change in planned:
+                        old = held(grid.at(*coordinates(change.cell)))
+                        put(sheet.range(change.cell), change.value)
+                        written.append(Written(grid.name, change.cell, old, change.value))
+                finally:
+                    # Where a cell is refused, those before it can still be put back.
+                    Shelf(desk.book.fullname).push(STEP, written)
             desk.app.calculate()
-        Shelf(desk.book.fullname).push(STEP, written)
+        # What was written may have put a formula's sum right.
+        formulas = [change for change in formulas if not holds(desk.sheet.range(change.cell), change.value)]
     lines = [
         f"改写{len(written)}个单元格。"
         + ("可用“撤销重算”恢复。" if written else "得分和总分都已正确。" if not formulas else "")
@@ -54,22 +59,28 @@ def recompute(desk: Desk) -> None:
     lines += [f"{c.cell}  {c.old or '空'} → {c.new}  {c.why.zh}" for c in planned[:_LISTED]]
     if len(planned) > _LISTED:
         lines.append(f"……共{len(planned)}个")
-    lines += [f"{c.cell} 是公式，未改写（现为{c.old or '空'}，应为{c.new}），请检查公式。" for c in formulas]
+    lines += [f"{c.cell} 是公式，未改写（应为{c.new}），请检查公式。" for c in formulas]
     lines += [f"{left.cell} 未重算：{left.why.zh}" for case in forms for left in left_alone(case)]
     desk.say("\n".join(lines))
 
 
 def undo(desk: Desk) -> None:
     """撤销重算: put back what the last recomputation wrote; cells that changed since stay as they are."""
-    step = Shelf(desk.book.fullname).pop(STEP)
+    shelf = Shelf(desk.book.fullname)
+    step = left = shelf.pop(STEP)
     there = {sheet.name for sheet in desk.book.sheets}
     count = 0
     with desk.quiet():
-        for name in dict.fromkeys(item.sheet for item in step if item.sheet in there):
-            sheet = desk.book.sheets[name]
-            with desk.unlocked(sheet) as open_:
-                if open_:
-                    count += put_back(sheet, [item for item in step if item.sheet == name])
+        try:
+            for name in dict.fromkeys(item.sheet for item in step if item.sheet in there):
+                sheet = desk.book.sheets[name]
+                with desk.unlocked(sheet) as open_:
+                    if open_:
+                        count += put_back(sheet, [item for item in step if item.sheet == name])
+                        left = [item for item in left if item.sheet != name]
+        finally:
+            # A sheet that is protected now may not be later.
+            shelf.push(STEP, [item for item in left if item.sheet in there])
     if not step:
         desk.say("没有可撤销的重算。")
     elif count < len(step):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import xlwings as xw
 
 from addin.findings import BOOK_HEADS, LEVEL_NAMES, Finding
+from addin.grid import address, coordinates
 
 NAME = "绩效校验结果"
 CHANGED = "〔数值已变，请核对〕"
@@ -45,12 +46,9 @@ Answers = Mapping[Key, Answer]
 
 
 def sheet_of(book: xw.Book) -> xw.Sheet | None:
-    """The results sheet of an earlier run, or None; it is known by its headings, not by its name."""
+    """The results sheet of an earlier run, or None; it is known by its headings, whatever the person calls it."""
     for sheet in book.sheets:
-        if (
-            sheet.name.startswith(NAME)
-            and tuple(sheet.range("A1").resize(1, len(BOOK_HEADS)).value) == BOOK_HEADS
-        ):
+        if tuple(sheet.range("A1").resize(1, len(BOOK_HEADS)).value) == BOOK_HEADS:
             return sheet
     return None
 
@@ -82,6 +80,38 @@ def _text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+def moved(findings: Iterable[Finding], answers: Answers) -> dict[Key, Answer]:
+    """The answers under the keys that their findings have now: a row that came in above moves them all.
+
+    An answer whose cell holds another value goes to the one finding of its code that holds the value it was written for.
+    """
+    found = {(item.sheet, item.cell, item.code): item.found for item in findings}
+    placed = {key: answer for key, answer in answers.items() if found.get(key) == answer.found}
+    homeless = {key: answer for key, answer in answers.items() if key not in placed}
+    for key, answer in list(homeless.items()):
+        sheet, _, code = key
+        wanted = (sheet, code, answer.found)
+        homes = [to for to, value in found.items() if to not in placed and (to[0], to[2], value) == wanted]
+        rivals = [old for old, other in homeless.items() if (old[0], old[2], other.found) == wanted]
+        if answer.found and len(homes) == len(rivals) == 1:
+            placed[homes[0]] = homeless.pop(key)
+    for key, answer in homeless.items():
+        placed.setdefault(key, answer)
+    return placed
+
+
+def shift(book: xw.Book, name: str, at: int) -> None:
+    """Let the results sheet follow a row that came in on the sheet *name* at row *at*."""
+    sheet = sheet_of(book)
+    if sheet is None:
+        return
+    for line, row in enumerate(_rows(sheet), 2):
+        if row[_COLUMN["工作表"]] == name and row[_COLUMN["单元格"]]:
+            row_number, column = coordinates(row[_COLUMN["单元格"]])
+            if row_number >= at:
+                _link(sheet, line, name, address(row_number + 1, column))
 
 
 def answered(item: Finding, answers: Answers) -> bool:
@@ -157,7 +187,11 @@ def write(book: xw.Book, sheet: xw.Sheet | None, rows: list[tuple[str, ...]]) ->
             sheet.range((at, 1)).font.color = color
         name, cell = row[_COLUMN["工作表"]], row[_COLUMN["单元格"]]
         if cell and name in there:
-            quoted = name.replace("'", "''")
-            sheet.range((at, _COLUMN["单元格"] + 1)).add_hyperlink(
-                f"#'{quoted}'!{cell}", cell, f"{name} {cell}"
-            )
+            _link(sheet, at, name, cell)
+
+
+def _link(sheet: xw.Sheet, line: int, name: str, cell: str) -> None:
+    """Name the cell in a row of the results, and lead there."""
+    quoted = name.replace("'", "''")
+    place = sheet.range((line, _COLUMN["单元格"] + 1))
+    place.add_hyperlink(f"#'{quoted}'!{cell}", cell, f"{name} {cell}")

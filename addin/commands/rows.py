@@ -16,8 +16,9 @@ from dataclasses import dataclass
 
 import xlwings as xw
 
-from addin.commands import marks
+from addin.commands import marks, results
 from addin.commands.desk import CommandError, Desk
+from addin.commands.memory import Shelf
 from addin.form import Form
 from addin.grid import Grid, Merge, column_name
 from addin.labels import role, section
@@ -76,6 +77,8 @@ def insert_row(desk: Desk) -> None:
                 )
             marks.clear(sheet)
             at = _insert(sheet, grid, place)
+        results.shift(desk.book, grid.name, at)
+        Shelf(desk.book.fullname).shift(grid.name, at)
     sheet.range((at, place.name_column)).select()
 
 
@@ -141,16 +144,20 @@ def _insert(sheet: xw.Sheet, grid: Grid, place: Place) -> int:
             area.unmerge()
             area.merge()
         else:
-            _copy(sheet, merge, bottom, new, any(block.column == column for block in blocks))
+            in_block = any(block.column == column for block in blocks)
+            # A text such as "=1套" looks like a formula to the spreadsheet's own interface.
+            formula = not in_block and bool(grid.at(bottom, merge.left).formula)
+            _copy(sheet, merge, new, formula, in_block)
+    sheet.book.app.cut_copy_mode = False
     for block in blocks:
         area = sheet.range((block.top, block.column), (block.bottom + 1, block.column))
         area.formula_array = _taken_in(block, new)
     return new
 
 
-def _copy(sheet: xw.Sheet, merge: Merge, row: int, new: int, in_block: bool) -> None:
-    """Give the new row the cell of *row*: format, hints and formula, but neither its value nor its note."""
-    source = sheet.range((row, merge.left), (row, merge.right))
+def _copy(sheet: xw.Sheet, merge: Merge, new: int, formula: bool, in_block: bool) -> None:
+    """Give the new row the cell above: its format, hints and *formula*, but neither its value nor its note."""
+    source = sheet.range((new - 1, merge.left), (new - 1, merge.right))
     target = sheet.range((new, merge.left), (new, merge.right))
     first = sheet.range((new, merge.left))
     if in_block:
@@ -160,7 +167,7 @@ def _copy(sheet: xw.Sheet, merge: Merge, row: int, new: int, in_block: bool) -> 
         source.copy(target)
     if first.note is not None:
         first.note.delete()
-    if not str(sheet.range((row, merge.left)).formula or "").startswith("="):
+    if not formula:
         first.merge_area.clear_contents()
 
 

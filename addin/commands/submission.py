@@ -47,9 +47,11 @@ def submission(desk: Desk) -> None:
             desk.say("没有生成提交版。请改正错误后再试；点“校验全部”可在表中标出位置。")
             return
     target = free_name(folder_of(desk), name_of(forms), ".xlsx")
-    with desk.quiet(), tempfile.TemporaryDirectory(prefix="jixiao-") as folder:
+    with desk.quiet(), tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
         ending = Path(desk.book.fullname).suffix.lower()
-        copy = Path(folder, f"提交版{ending if ending in ('.xlsx', '.xlsm') else '.xlsx'}")
+        # Excel opens no two workbooks of one name: the folder's is nobody else's.
+        name = Path(folder).name
+        copy = Path(folder, f"{name}{ending if ending in ('.xlsx', '.xlsm') else '.xlsx'}")
         desk.copy_to(copy)
         _strip(desk, copy)
         freeze(copy, target)
@@ -68,7 +70,8 @@ def name_of(forms: list[Form]) -> str:
 
 def _strip(desk: Desk, copy: Path) -> None:
     """Take our marks and our sheet out of the copy."""
-    other = Desk(desk.app.books.open(str(copy)), desk.escape)
+    # Links stay as they were checked: asked, a person might bring in other numbers.
+    other = Desk(desk.app.books.open(str(copy), update_links=False), desk.escape)
     try:
         for sheet in other.book.sheets:
             if marks.present(sheet):

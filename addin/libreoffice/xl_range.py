@@ -17,6 +17,7 @@ from addin.libreoffice.xl_formula import quoted, shifted
 from addin.libreoffice.xl_look import Looks
 from addin.libreoffice.xl_names import Name, Names
 from addin.libreoffice.xl_notes import Note, note_of
+from addin.libreoffice.xl_number_format import TEXT
 from addin.libreoffice.xl_place import blocks, jump, spelled
 from addin.libreoffice.xl_validation import DataValidation
 from addin.libreoffice.xl_values import as_rows, read, write
@@ -150,13 +151,15 @@ class Range(Editing, Looks, base_classes.Range):
         rows = as_rows(data, self.shape)
         area = self.sheet.at(self.row, self.column, len(rows), len(rows[0]))
         area.require_writable()
-        if one_formula:
+        formats = self.sheet.book.formats
+        # In cells that are formatted as text even "=1套" is one.
+        if one_formula and not formats.kind(int(area.uno.NumberFormat)) & TEXT:
             self.sheet.book.formulas.put(
                 area.uno,
                 [[shifted(data, i, j) for j in range(self.shape[1])] for i in range(self.shape[0])],
             )
             return
-        formulas = write(area.uno, rows, self.sheet.book.formats)
+        formulas = write(area.uno, rows, formats)
         for top, left, block in blocks(formulas):
             part = self.sheet.at(self.row + top, self.column + left, len(block), len(block[0]))
             self.sheet.book.formulas.put(part.uno, block)

@@ -222,7 +222,7 @@ def test_a_sheet_without_a_form_is_told(opened: Open) -> None:
     desk = opened(FORM)
     desk.book.sheets.add("空白").activate()
     run("check_sheet", book=desk.book)
-    assert said(desk) == ["没有找到绩效自评表；请在自评表所在的工作表上点“校验本表”"]
+    assert said(desk) == ["没有找到绩效自评表；请转到自评表所在的工作表，或打开自评表所在的工作簿"]
 
 
 def test_fifty_forms_show_how_far_it_is_and_can_be_left(opened: Open) -> None:
@@ -241,3 +241,40 @@ def test_fifty_forms_show_how_far_it_is_and_can_be_left(opened: Open) -> None:
     assert "（1/50）" in seen[1]
     assert "完成 20/50" in said(desk)[-1]
     assert desk.app.status_bar is False
+
+
+def explained(desk: Desk, words: dict[str, str]) -> None:
+    """Write an explanation beside every finding to be verified that names a value."""
+    sheet = desk.book.sheets[NAME]
+    for at, row in enumerate(results_of(desk)[1:], 2):
+        if row[0] == "核实" and row[5]:
+            sheet.range((at, len(BOOK_HEADS))).value = words.setdefault(str(row[5]), f"说明{at}")
+
+
+@pytest.mark.parametrize("how", ["the command", "by hand"])
+def test_explanations_follow_their_indicator_when_a_row_comes_in(how: str, opened: Open) -> None:
+    desk = opened(WORKBOOKS / "002-06.xlsx")
+    COMMANDS["check_sheet"](desk)
+    words: dict[str, str] = {}
+    explained(desk, words)
+    assert len(words) > 3
+    if how == "the command":
+        desk.sheet.range("D12").select()
+        COMMANDS["insert_row"](desk)
+    else:
+        desk.sheet.range("13:13").insert("down")
+    COMMANDS["check_sheet"](desk)
+    told = {str(row[5]): row[-1] for row in results_of(desk)[1:] if row[0] == "核实（已说明）"}
+    alike = {value for value in words if sum(row[5] == value for row in results_of(desk)[1:]) > 1}
+    assert told.items() >= {value: text for value, text in words.items() if value not in alike}.items()
+
+
+def test_a_renamed_results_sheet_is_still_ours(opened: Open, tmp_path: Path) -> None:
+    desk = opened(FORM)
+    before = contents(desk, tmp_path)
+    COMMANDS["check_sheet"](desk)
+    desk.book.sheets[NAME].name = "我的结果"
+    COMMANDS["check_sheet"](desk)
+    assert NAME not in [sheet.name for sheet in desk.book.sheets]
+    COMMANDS["clear_marks"](desk)
+    assert contents(desk, tmp_path) == before

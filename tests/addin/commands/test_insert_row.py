@@ -212,3 +212,15 @@ def it_is_printed_and_protected_as_before(inserted: Inserted) -> None:
     assert str(after.print_area) == inserted.moved(str(before.print_area))
     assert after.print_title_rows == before.print_title_rows
     assert after.page_setup.fitToHeight == before.page_setup.fitToHeight
+
+
+def test_a_target_that_begins_like_a_formula_is_not_copied(opened: Open, tmp_path: Path) -> None:
+    build("mof-2021", tmp_path / "blank.xlsx")
+    desk = opened(tmp_path / "blank.xlsx", "自评表.xlsx")
+    where = places(load_scheme("mof-2021"))
+    row, column = where.kinds[0].top, where.columns["target"]
+    target = desk.sheet.range((row, column))
+    target.value = "=1套"
+    assert target.value == "=1套"
+    add_row(desk, row, column)
+    assert [desk.sheet.range((at, column)).value for at in (row, row + 1)] == ["=1套", None]

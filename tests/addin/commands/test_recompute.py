@@ -82,3 +82,15 @@ def test_a_protected_sheet_stays_as_it_is_where_the_person_says_no(opened: Open,
     with pytest.raises(Exception, match="受保护，没有改写"):
         COMMANDS["recompute"](desk)
     assert contents(desk, tmp_path) == before
+
+
+def test_a_step_is_taken_back_though_a_row_came_in(opened: Open) -> None:
+    desk = opened(WORKBOOKS / "002-06.xlsx")
+    changes = plan(WORKBOOKS / "002-06.xlsx").changes
+    COMMANDS["recompute"](desk)
+    desk.sheet.range("D12").select()
+    COMMANDS["insert_row"](desk)
+    said(desk)
+    COMMANDS["undo"](desk)
+    assert said(desk) == [f"恢复了{len(changes)}个单元格。"]
+    assert shown(desk, "H17") == 0

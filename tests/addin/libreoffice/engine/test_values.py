@@ -104,3 +104,11 @@ def _unlocked(sheet: xw.Sheet) -> object:
     protection = sheet["B1"].api.CellProtection
     protection.IsLocked = False
     return protection
+
+
+def test_a_cell_that_is_formatted_as_text_keeps_what_looks_like_a_formula(sheet: xw.Sheet) -> None:
+    cells = sheet.range("A1:A2")
+    cells.number_format = "@"
+    cells[0].value = "=1套"
+    cells[1].formula = "=1+1"
+    assert cells.value == ["=1套", "=1+1"]
