@@ -49,10 +49,12 @@ def look_in_excel() -> Iterator[Step]:
         )
     import xlwings
 
+    from udfs import worksheet  # noqa: F401  spares the Excels of others, see there
+
     # An Excel that a program starts leaves XLSTART alone, so the add-in is opened by hand.
     app = xlwings.App(visible=True, add_book=False)
     try:
-        addin = app.books.open(str(path))
+        addin = app.books.open(str(path), read_only=True)
         yield from check_in_app(app)
         yield from check_in_excel(app, addin)
         addin.close()

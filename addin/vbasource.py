@@ -56,6 +56,8 @@ _COMMAND = re.compile(
     rf'^ *PYTHONPATH = AddExcelDir & ";" & {re.escape(_ACTIVE)} & ";" & {re.escape(_FIXED)} & .*$',
     re.MULTILINE,
 )
+# The configuration, too, is looked for in whatever workbook is active.
+_CONFIG_FROM, _CONFIG_TO = "Function GetDirectoryConfigFilePath", "Function SaveConfigToFile"
 _PROJECT = 'PROJECT_NAME As String = "myaddin"'
 
 
@@ -110,14 +112,23 @@ def runtime() -> str:
     text = Path(found.origin).with_name("xlwings_custom_addin.bas").read_text("utf-8")
     commands = _COMMAND.findall(text)
     if text.count(_PROJECT) != 1 or len(commands) != 1:
-        raise SourceError(
-            Text(
-                "安装的 xlwings 版本与本产品不符，请按 requirements.lock 重新安装",
-                "this version of xlwings is not the one that the add-in is made for; install requirements.lock",
-            )
-        )
+        raise _another_version()
     text = text.replace(_PROJECT, _PROJECT.replace("myaddin", PROJECT))
-    return text.replace(commands[0], commands[0].replace(_ACTIVE, _FIXED))
+    text = text.replace(commands[0], commands[0].replace(_ACTIVE, _FIXED))
+    # A form that somebody sent must not say which program is started as Python.
+    start, end = text.find(_CONFIG_FROM), text.find(_CONFIG_TO)
+    if not 0 <= start < end:
+        raise _another_version()
+    return text[:start] + text[start:end].replace("ActiveWorkbook", "ThisWorkbook") + text[end:]
+
+
+def _another_version() -> SourceError:
+    return SourceError(
+        Text(
+            "安装的 xlwings 版本与本产品不符，请按 requirements.lock 重新安装",
+            "this version of xlwings is not the one that the add-in is made for; install requirements.lock",
+        )
+    )
 
 
 def texts() -> dict[str, tuple[str, ...]]:

@@ -20,6 +20,7 @@ arguments are read raw: xlwings' own cleaning gives a blank for an error, or a t
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -117,6 +118,14 @@ def _parameter(function: Function, at: int) -> inspect.Parameter:
     default = None if argument.optional else inspect.Parameter.empty
     return inspect.Parameter(argument.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default)
 
+
+def spare(engine: Any) -> None:
+    """Keep xlwings' engine for Excel from ending every Excel in which it sees no workbook: those are somebody's."""
+    engine.Apps.cleanup = staticmethod(lambda: None)
+
+
+if sys.platform == "win32":
+    spare(xw._xlwindows)
 
 for _function in FUNCTIONS.values():
     globals()[_function.name] = _registered(_function)

@@ -8,6 +8,7 @@ A command that cannot do its work says what is wrong and what to do.
 
 from __future__ import annotations
 
+import sys
 import traceback
 from collections.abc import Callable
 
@@ -22,6 +23,7 @@ from addin.commands.new_form import new_form
 from addin.commands.recompute import recompute, undo
 from addin.commands.rows import insert_row
 from addin.commands.submission import submission
+from udfs import worksheet  # noqa: F401  spares the Excels of others, see there
 from udfs.errors import JixiaoError
 
 __all__ = ["COMMANDS", "CommandError", "Desk", "Stopped", "run"]
@@ -56,3 +58,7 @@ def run(name: str, *arguments: str, book: xw.Book | None = None) -> None:
             f"请先点“诊断”；仍不能解决时，把 {log} 发给维护人员。",
             critical=True,
         )
+    finally:
+        if sys.platform == "win32":
+            # An Excel that is still held here would not end when it is closed.
+            xw._xlwindows.BOOK_CALLER = None

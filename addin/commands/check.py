@@ -15,7 +15,7 @@ from addin.case import Case
 from addin.checking import cases, form_result
 from addin.commands import marks, results
 from addin.commands.desk import CommandError, Desk, Stopped, held, put
-from addin.commands.memory import Held, Shelf, Written
+from addin.commands.memory import Held, Written
 from addin.findings import Finding, count_levels
 from addin.grid import Grid, coordinates
 from addin.package import Workbook
@@ -54,6 +54,13 @@ def clear_marks(desk: Desk) -> None:
 def _check(desk: Desk, names: list[str]) -> None:
     with desk.quiet():
         sheet = results.sheet_of(desk.book)
+        if sheet is None and desk.book.api.ProtectStructure:
+            raise CommandError(
+                Text(
+                    "工作簿结构受保护，不能添加结果表；请在“审阅”中撤销“保护工作簿”后再校验",
+                    "the workbook's structure is protected: no results sheet can be added; unprotect it first",
+                )
+            )
         answers = results.read_answers(sheet)
         own = sheet.name if sheet is not None else ""
         names = [name for name in names if name != own]
@@ -136,13 +143,13 @@ def _write(
                     totals.append(Written(grid.name, change.cell, old, change.value))
     finally:
         # Where a cell is refused, the totals before it can still be given back.
-        Shelf(desk.book.fullname).push(TOTALS, totals)
+        desk.memory.push(TOTALS, totals)
     return totals
 
 
 def _restore(desk: Desk, names: Iterable[str]) -> list[str]:
     """Take the marks off the sheets and give back the totals of earlier checks; gives the sheets that are locked."""
-    shelf, wanted = Shelf(desk.book.fullname), set(names)
+    shelf, wanted = desk.memory, set(names)
     written: list[Written] = []
     while step := shelf.pop(TOTALS):
         written += step
@@ -159,8 +166,9 @@ def _restore(desk: Desk, names: Iterable[str]) -> list[str]:
                 if not open_:
                     locked.append(name)
                     continue
-                marks.clear(sheet)
-                put_back(sheet, mine)
+                # Without a mark the check that wrote the totals was never saved: they are nobody's to give back.
+                if marks.clear(sheet):
+                    put_back(sheet, mine)
                 written = [item for item in written if item.sheet != name]
     finally:
         shelf.push(TOTALS, written)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import xlwings as xw
 
+from addin.commands.memory import Shelf
 from addin.grid import Cell, Grid
 from addin.package import Workbook, read
 from udfs.errors import JixiaoError
@@ -60,6 +61,30 @@ class Desk:
         """The sheet before the person."""
         return self.book.sheets.active
 
+    @property
+    def fullname(self) -> str:
+        """The workbook's full name; its address (https://…) where it is not synchronised to this machine."""
+        try:
+            return self.book.fullname
+        except xw.XlwingsError:
+            return str(self.book.api.FullName)
+
+    @property
+    def memory(self) -> Shelf:
+        """What commands wrote over in this workbook; one that was never saved has it for as long as Excel runs."""
+        name = self.fullname
+        saved = Path(name).is_absolute() or "://" in name
+        return Shelf(name if saved else f"{name} {self.app.pid}")
+
+    @property
+    def selection(self) -> xw.Range | None:
+        """The selected cells; None for a picture, a chart and the like."""
+        try:
+            return self.book.selection
+        except AttributeError:
+            # xlwings asks whatever is selected for its address, and expects another error where it has none.
+            return None
+
     def say(self, message: str, critical: bool = False) -> None:
         """One message with an OK button."""
         self.app.alert(message, TITLE, "ok", "critical" if critical else "info")
@@ -74,7 +99,7 @@ class Desk:
 
     def snapshot(self) -> Workbook:
         """The workbook as it stands, read from a copy; raises PackageError where it is of another format."""
-        ending = Path(self.book.fullname).suffix.lower()
+        ending = Path(self.fullname).suffix.lower()
         # A virus scanner may still hold the copy.
         with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
             copy = Path(folder, f"copy{ending if ending in ('.xlsx', '.xlsm', '.xls') else '.xlsx'}")

@@ -13,7 +13,7 @@ from udfs.text import Text
 
 def explain_cell(desk: Desk) -> None:
     """说明: say what stands behind the selected cell. Raises CommandError where nothing of a form is selected."""
-    selected = desk.book.selection
+    selected = desk.selection
     grid = desk.grid()
     row, column = (selected.row, selected.column) if selected is not None else (1, 1)
     merge = grid.merge_of(row, column)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbook_templates.build import build
-
 from addin.commands.desk import Desk
 from udfs.scheme import load_scheme
+from workbook_templates.build import build
 
 
 def new_form(desk: Desk, scheme: str) -> None:
@@ -20,7 +19,7 @@ def new_form(desk: Desk, scheme: str) -> None:
 
 def folder_of(desk: Desk) -> Path:
     """The folder of the open workbook; the user's documents (or home) where it has none on this machine."""
-    here = Path(desk.book.fullname)
+    here = Path(desk.fullname)
     if here.is_absolute() and here.parent.is_dir():
         return here.parent
     documents = Path.home() / "Documents"

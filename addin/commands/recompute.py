@@ -8,7 +8,7 @@ from __future__ import annotations
 from addin.checking import cases
 from addin.commands.check import holds, put_back
 from addin.commands.desk import CommandError, Desk, held, put
-from addin.commands.memory import Shelf, Written
+from addin.commands.memory import Written
 from addin.grid import coordinates
 from addin.recompute import changes, left_alone
 from udfs.text import Text
@@ -48,7 +48,7 @@ def recompute(desk: Desk) -> None:
                         written.append(Written(grid.name, change.cell, old, change.value))
                 finally:
                     # Where a cell is refused, those before it can still be put back.
-                    Shelf(desk.book.fullname).push(STEP, written)
+                    desk.memory.push(STEP, written)
             desk.app.calculate()
         # What was written may have put a formula's sum right.
         formulas = [change for change in formulas if not holds(desk.sheet.range(change.cell), change.value)]
@@ -66,7 +66,7 @@ def recompute(desk: Desk) -> None:
 
 def undo(desk: Desk) -> None:
     """撤销重算: put back what the last recomputation wrote; cells that changed since stay as they are."""
-    shelf = Shelf(desk.book.fullname)
+    shelf = desk.memory
     step = left = shelf.pop(STEP)
     there = {sheet.name for sheet in desk.book.sheets}
     count = 0

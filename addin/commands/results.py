@@ -7,6 +7,7 @@ kept with a question before it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ _COLORS = {
     LEVEL_NAMES["review"].zh: (180, 95, 6),
     LEVEL_NAMES["hint"].zh: (89, 89, 89),
 }
+_A1 = re.compile(r"[A-Z]{1,2}[1-9]\d{0,5}")
 _WIDTHS = (11, 10, 16, 9, 56, 16, 14, 42, 24, 36)
 _COLUMN = {name: at for at, name in enumerate(BOOK_HEADS)}
 _ANSWER = _COLUMN["说明"]
@@ -108,7 +110,7 @@ def shift(book: xw.Book, name: str, at: int) -> None:
     if sheet is None:
         return
     for line, row in enumerate(_rows(sheet), 2):
-        if row[_COLUMN["工作表"]] == name and row[_COLUMN["单元格"]]:
+        if row[_COLUMN["工作表"]] == name and _A1.fullmatch(row[_COLUMN["单元格"]]):
             row_number, column = coordinates(row[_COLUMN["单元格"]])
             if row_number >= at:
                 _link(sheet, line, name, address(row_number + 1, column))
@@ -169,7 +171,8 @@ def write(book: xw.Book, sheet: xw.Sheet | None, rows: list[tuple[str, ...]]) ->
         name = next(n for n in (NAME, *(f"{NAME}({at})" for at in range(2, 1000))) if n not in taken)
         sheet = book.sheets.add(name, after=book.sheets[len(book.sheets) - 1])
     else:
-        sheet.clear()
+        # What the person wrote beside the table is theirs.
+        sheet.range("A1").resize(sheet.used_range.last_cell.row, len(BOOK_HEADS)).clear()
     heads = sheet.range("A1").resize(1, len(BOOK_HEADS))
     heads.value = list(BOOK_HEADS)
     heads.font.bold = True

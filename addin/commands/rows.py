@@ -18,13 +18,14 @@ import xlwings as xw
 
 from addin.commands import marks, results
 from addin.commands.desk import CommandError, Desk
-from addin.commands.memory import Shelf
 from addin.form import Form
 from addin.grid import Grid, Merge, column_name
 from addin.labels import role, section
 from addin.reader import read_forms
 from udfs.text import Text
 
+# What Excel's own interface takes.
+_LONGEST_ARRAY = 255
 _RANGE = re.compile(r"(?<![\w!'\]])(\$?[A-Z]{1,3})(\$?)(\d+):(\$?[A-Z]{1,3})(\$?)(\d+)(?![\w(])")
 
 
@@ -49,6 +50,10 @@ class Block:
     bottom: int
     formula: str
 
+    def area(self, sheet: xw.Sheet, more: int = 0) -> xw.Range:
+        """Its cells, and *more* rows below them."""
+        return sheet.range((self.top, self.column), (self.bottom + more, self.column))
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -63,7 +68,7 @@ class Place:
 def insert_row(desk: Desk) -> None:
     """插入指标行: insert a row below the indicator of the selected cell. Raises CommandError where none is selected."""
     with desk.quiet():
-        selected = desk.book.selection
+        selected = desk.selection
         grid = desk.grid()
         place = _indicator(grid, selected.row if selected is not None else 0)
         sheet = desk.book.sheets[grid.name]
@@ -78,7 +83,7 @@ def insert_row(desk: Desk) -> None:
             marks.clear(sheet)
             at = _insert(sheet, grid, place)
         results.shift(desk.book, grid.name, at)
-        Shelf(desk.book.fullname).shift(grid.name, at)
+        desk.memory.shift(grid.name, at)
     sheet.range((at, place.name_column)).select()
 
 
@@ -122,12 +127,26 @@ def _span(grid: Grid, number: int, column: int) -> tuple[int, int]:
 def _insert(sheet: xw.Sheet, grid: Grid, place: Place) -> int:
     """Insert the row; gives its number."""
     form, top, bottom = place.form, place.top, place.bottom
+    new = bottom + 1
     height = sheet.range((bottom, 1)).row_height or 0
     blocks = list(_blocks(sheet, form, bottom))
+    if any(len(_taken_in(block, new)) > _LONGEST_ARRAY for block in blocks):
+        raise CommandError(
+            Text(
+                f"本行的数组公式超过{_LONGEST_ARRAY}个字符，不能插入；请先把它缩短",
+                f"the array formula of this row is longer than {_LONGEST_ARRAY} characters",
+            )
+        )
+    # Cells that wait to be pasted would come in instead of a row.
+    sheet.book.app.cut_copy_mode = False
     for block in blocks:
-        sheet.range((block.top, block.column), (block.bottom, block.column)).clear_contents()
-    new = bottom + 1
-    sheet.range(f"{new}:{new}").insert("down", copy_origin="format_from_left_or_above")
+        block.area(sheet).clear_contents()
+    try:
+        sheet.range(f"{new}:{new}").insert("down", copy_origin="format_from_left_or_above")
+    except Exception:
+        for block in blocks:
+            block.area(sheet).formula_array = block.formula
+        raise
     _lengthen_sums(sheet, bottom, new)
     sheet.range((new, 1)).row_height = height
     done: set[int] = set()
@@ -150,8 +169,7 @@ def _insert(sheet: xw.Sheet, grid: Grid, place: Place) -> int:
             _copy(sheet, merge, new, formula, in_block)
     sheet.book.app.cut_copy_mode = False
     for block in blocks:
-        area = sheet.range((block.top, block.column), (block.bottom + 1, block.column))
-        area.formula_array = _taken_in(block, new)
+        block.area(sheet, 1).formula_array = _taken_in(block, new)
     return new
 
 
@@ -206,7 +224,11 @@ def _taken_in(block: Block, new: int) -> str:
 def _lengthen_sums(sheet: xw.Sheet, bottom: int, new: int) -> None:
     """Let the sums that end at *bottom* take in the row below it, as they do when a row comes in between."""
     used = sheet.used_range
-    formulas = used.formula
+    # Where Excel has dynamic arrays, reading and writing them by another name would put an @ into the formula.
+    try:
+        name, formulas = "formula2", used.formula2
+    except Exception:
+        name, formulas = "formula", used.formula
     rows = formulas if isinstance(formulas, tuple) else ((formulas,),)
     for at, line in enumerate(rows, used.row):
         for column, text in enumerate(line, used.column):
@@ -216,4 +238,4 @@ def _lengthen_sums(sheet: xw.Sheet, bottom: int, new: int) -> None:
             if longer != text:
                 cell = sheet.range(f"{column_name(column)}{at}")
                 if not cell.has_array:
-                    cell.formula = longer
+                    setattr(cell, name, longer)

@@ -48,7 +48,7 @@ def submission(desk: Desk) -> None:
             return
     target = free_name(folder_of(desk), name_of(forms), ".xlsx")
     with desk.quiet(), tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
-        ending = Path(desk.book.fullname).suffix.lower()
+        ending = Path(desk.fullname).suffix.lower()
         # Excel opens no two workbooks of one name: the folder's is nobody else's.
         name = Path(folder).name
         copy = Path(folder, f"{name}{ending if ending in ('.xlsx', '.xlsm') else '.xlsx'}")

@@ -64,6 +64,10 @@ class BookApi:
         self._book.write(Path(Filename), copy=True)
 
     @property
+    def ProtectStructure(self) -> bool:
+        return bool(self._book.uno.isProtected())
+
+    @property
     def Saved(self) -> bool:
         return not self._book.uno.isModified()
 

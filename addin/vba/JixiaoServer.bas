@@ -17,16 +17,17 @@ Private Const PATIENCE_SECONDS As Long = 30
 ' XLPy reads its configuration anew at every call: its object is kept.
 Private server As Object
 Private idleUntil As Date
+Private unanswered As Boolean
 
 Public Function JxCall(ByVal name As String, ByVal arguments As Variant) As Variant
     Dim kept As Boolean
     If JxWizardIsOpen() Then
-        JxCall = CVErr(ERROR_WIZARD)
+        JxCall = JxUnanswered(ERROR_WIZARD)
         Exit Function
     End If
     ' Python that does not start takes its time: not once for every cell of a sheet.
     If Now < idleUntil Then
-        JxCall = CVErr(ERROR_NO_ANSWER)
+        JxCall = JxUnanswered(ERROR_NO_ANSWER)
         Exit Function
     End If
     kept = Not server Is Nothing
@@ -43,11 +44,22 @@ Failed:
     End If
     If server Is Nothing Then idleUntil = DateAdd("s", PATIENCE_SECONDS, Now)
     Set server = Nothing
-    JxCall = CVErr(ERROR_NO_ANSWER)
+    JxCall = JxUnanswered(ERROR_NO_ANSWER)
+End Function
+
+' Python was not asked: the cell is computed again whenever anything is, and not only when its arguments change.
+Private Function JxUnanswered(ByVal number As Long) As Variant
+    unanswered = True
+    Application.Volatile True
+    JxUnanswered = CVErr(number)
 End Function
 
 Public Sub JxTryAgain()
     idleUntil = 0
+    If unanswered Then
+        unanswered = False
+        Application.Calculate
+    End If
 End Sub
 
 ' An argument as it goes to Python: a value, or the values of a range. A range of several areas is an error,

@@ -278,3 +278,40 @@ def test_a_renamed_results_sheet_is_still_ours(opened: Open, tmp_path: Path) -> 
     assert NAME not in [sheet.name for sheet in desk.book.sheets]
     COMMANDS["clear_marks"](desk)
     assert contents(desk, tmp_path) == before
+
+
+def test_a_workbook_whose_structure_is_protected_is_told_before_anything_is_written(
+    opened: Open, tmp_path: Path
+) -> None:
+    desk = opened(FORM)
+    desk.book.impl.uno.protect("")
+    before = contents(desk, tmp_path)
+    run("check_sheet", book=desk.book)
+    assert "工作簿结构受保护" in said(desk)[0]
+    assert contents(desk, tmp_path) == before
+    desk.book.impl.uno.unprotect("")
+
+
+def test_what_stands_beside_the_results_is_the_persons(opened: Open) -> None:
+    desk = opened(FORM)
+    COMMANDS["check_sheet"](desk)
+    sheet = desk.book.sheets[NAME]
+    sheet.range("L2").value = "已报科长"
+    desk.sheet.range(results_of(desk)[1][3]).value = "'改过"
+    COMMANDS["check_sheet"](desk)
+    assert sheet.range("L2").value == "已报科长"
+
+
+def test_totals_of_a_check_that_was_never_saved_do_not_come_back(opened: Open, tmp_path: Path) -> None:
+    path = WORKBOOKS / "mutants" / "004-01-JX-S04-1.xlsx"
+    desk = opened(path)
+    total = check_file(str(path)).forms[0].total
+    COMMANDS["check_sheet"](desk)
+    name = desk.book.fullname
+    desk.book.close()
+    again = Desk(desk.app.books.open(name), lambda: False)
+    cell = again.sheet.range(str(total["cell"]))
+    cell.value = float(str(total["expected"]))
+    COMMANDS["check_sheet"](again)
+    COMMANDS["clear_marks"](again)
+    assert D(cell.value) == D(str(total["expected"]))

@@ -46,15 +46,23 @@ def test_no_two_procedures_share_a_name() -> None:
     assert len(names) == len(set(names)) and not set(names) & {name.lower() for name in own}
 
 
-def test_xlwings_runtime_differs_in_the_project_and_the_fixed_command_alone() -> None:
+def test_xlwings_runtime_differs_in_the_project_and_in_asking_no_workbook_but_its_own() -> None:
+    """No form that happens to be active says which program is Python, or which server is asked."""
     found = importlib.util.find_spec("xlwings")
     assert found is not None and found.origin is not None
     theirs = Path(found.origin).with_name("xlwings_custom_addin.bas").read_text("utf-8").splitlines()
     ours = vbasource.runtime().splitlines()
     changed = [(old.strip(), new.strip()) for old, new in zip(theirs, ours, strict=True) if old != new]
-    assert len(changed) == 2
-    assert changed[0][1] == 'Public Const PROJECT_NAME As String = "jixiao"'
-    assert "ActiveWorkbook" in changed[1][0] and "ActiveWorkbook" not in changed[1][1]
+    assert changed[0] == (
+        'Public Const PROJECT_NAME As String = "myaddin"',
+        'Public Const PROJECT_NAME As String = "jixiao"',
+    )
+    assert len(changed) == 7
+    for old, new in changed[1:]:
+        assert new == old.replace("ActiveWorkbook", "ThisWorkbook")
+    start = next(at for at, line in enumerate(ours) if "Function GetDirectoryConfigFilePath" in line)
+    end = next(at for at, line in enumerate(ours) if "Function SaveConfigToFile" in line)
+    assert not [line for line in ours[start:end] if "ActiveWorkbook" in line]
 
 
 def test_another_xlwings_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
