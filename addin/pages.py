@@ -138,9 +138,23 @@ def functions_page() -> str:
             f"- 例：`={function.name}({typed})` → {result}",
             "",
         ]
-    return "\n".join(lines).rstrip() + "\n"
+    return "\n".join([*lines, *_IN_CALC])
 
 
+_IN_CALC = (
+    "## LibreOffice 中的不同 · What differs in LibreOffice",
+    "",
+    "- 区域里有错误值时，`JX_TOTAL`、`JX_ROLLUP` 显示 Err:504，不是原来的错误值；单个格子的错误值原样传出。"
+    " *An error cell inside a range gives Err:504; a single one comes out as it is.*",
+    "- 一个数组公式里，direction 或 scheme 是区域时各格必须相同，否则为 #VALUE!；一行一个公式没有这个限制。"
+    " *In one array formula a range as direction or scheme must hold one value.*",
+    "- `JX_BAND` 的 share 指向空格时按 0 处理：达成仍得满分，部分达成是 #VALUE!，未达成得 0；不要时请省略。"
+    " *A blank cell as share counts as 0: leave it out instead.*",
+    "- 没有安装扩展时，含数组公式的模板打开后得分显示 #NAME?（LibreOffice 总是重算数组公式）；Excel 显示文件中存好的值。"
+    " *Without the extension array formulas show #NAME?; Excel shows the stored values.*",
+    "- 1904 日期系统的工作簿不支持日期参数。 *Dates of workbooks with the 1904 system are not read.*",
+    "",
+)
 PAGES = {"checks.md": checks_page, "functions.md": functions_page}
 
 

@@ -35,13 +35,13 @@ class Stopped(JixiaoError):
 
 
 def escape_pressed() -> bool:
-    """Whether Esc is held down on this machine's keyboard (Windows; elsewhere nothing is known of it)."""
+    """Whether Esc is held down, or was pressed since this was last asked (Windows; elsewhere nothing is known of it)."""
     if sys.platform != "win32":
         return False
     import ctypes
 
     escape = 0x1B
-    return bool(ctypes.windll.user32.GetAsyncKeyState(escape) & 0x8000)
+    return bool(ctypes.windll.user32.GetAsyncKeyState(escape) & 0x8001)
 
 
 @dataclass(slots=True)
@@ -121,6 +121,9 @@ class Desk:
     @contextmanager
     def quiet(self) -> Iterator[None]:
         """No flicker, no events; the sheet, the status bar and the screen are afterwards as they were."""
+        if sys.platform == "win32":
+            # Esc is for the command to see; Visual Basic, which waits for it, would break off in the middle.
+            self.app.api.EnableCancelKey = 0
         # By its name: a command may delete the sheet, and Excel then tells nothing of it any more.
         active = self.sheet.name
         with self.app.properties(screen_updating=False, enable_events=False):
@@ -133,7 +136,8 @@ class Desk:
 
     def progress(self, done: int, total: int, what: str) -> None:
         """Say in the status bar how far a command is. Raises Stopped where Esc is pressed."""
-        if self.escape():
+        # What was pressed before the command began was not meant for it.
+        if self.escape() and done:
             raise Stopped(
                 Text(f"已按 Esc 停止：完成 {done}/{total}", f"stopped with Esc: {done} of {total} done")
             )
