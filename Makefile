@@ -34,7 +34,7 @@ office:
 
 ## test: every test
 test: $(VENV)/ready office
-	$(RUN)/python -m pytest -n $(JOBS)
+	$(RUN)/python -m pytest -n $(JOBS) --dist worksteal
 
 ## check: lint, types and every test
 check: lint types test

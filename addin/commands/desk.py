@@ -175,6 +175,19 @@ class Desk:
         finally:
             api.Protect(DrawingObjects=drawings, Contents=True, Scenarios=scenarios, **options)
 
+    @contextmanager
+    def writable(self, sheet: xw.Sheet) -> Iterator[None]:
+        """As *unlocked*, for a command that is nothing without the sheet. Raises CommandError where it stays locked."""
+        with self.unlocked(sheet) as unlocked:
+            if not unlocked:
+                raise CommandError(
+                    Text(
+                        f"工作表“{sheet.name}”受保护，没有改写；请先撤销工作表保护",
+                        f"the sheet {sheet.name!r} is protected; unprotect it first",
+                    )
+                )
+            yield
+
 
 # What a protected sheet may still allow: the members of Excel's Protection object.
 _ALLOWED = (

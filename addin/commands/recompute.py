@@ -33,14 +33,7 @@ def recompute(desk: Desk) -> None:
         written: list[Written] = []
         if planned:
             sheet = desk.book.sheets[grid.name]
-            with desk.unlocked(sheet) as open_:
-                if not open_:
-                    raise CommandError(
-                        Text(
-                            f"工作表“{grid.name}”受保护，没有改写；请先撤销工作表保护",
-                            f"the sheet {grid.name!r} is protected; unprotect it first",
-                        )
-                    )
+            with desk.writable(sheet):
                 try:
                     for change in planned:
                         old = held(grid.at(*coordinates(change.cell)))

@@ -72,14 +72,7 @@ def insert_row(desk: Desk) -> None:
         grid = desk.grid()
         place = _indicator(grid, selected.row if selected is not None else 0)
         sheet = desk.book.sheets[grid.name]
-        with desk.unlocked(sheet) as open_:
-            if not open_:
-                raise CommandError(
-                    Text(
-                        f"工作表“{grid.name}”受保护，没有插入；请先撤销工作表保护",
-                        f"the sheet {grid.name!r} is protected; unprotect it first",
-                    )
-                )
+        with desk.writable(sheet):
             marks.clear(sheet)
             at = _insert(sheet, grid, place)
         results.shift(desk.book, grid.name, at)
