@@ -158,3 +158,17 @@ def number_of(color: Rgb | str | int | None) -> int:
         return (color & 255) << 16 | color & 0xFF00 | color >> 16
     red, green, blue = color
     return red << 16 | green << 8 | blue
+
+
+class RangePart:
+    """What the parts of Range know of it: its place, its UNO objects, and that it may refuse to be written to."""
+
+    sheet: Any
+    row: int
+    column: int
+    shape: tuple[int, int]
+    uno: Any
+    cell: Any
+
+    def require_writable(self) -> None:
+        raise NotImplementedError

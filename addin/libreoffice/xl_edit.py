@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from addin.libreoffice.xl_base import CalcError, enum, lacking
+from addin.libreoffice.xl_base import CalcError, RangePart, enum, lacking
 from addin.libreoffice.xl_paste import PASTES, paint, paste_one
 from udfs.text import Text
 
@@ -20,18 +20,8 @@ _CONSTANTS = {None: 1 | 2 | 4, "numbers": 1 | 2, "text": 4}
 _RESULTS = {None: 7, "numbers": 1, "text": 2, "errors": 4}
 
 
-class Editing:
+class Editing(RangePart):
     """The part of Range that changes the sheet around it."""
-
-    sheet: Any
-    row: int
-    column: int
-    shape: tuple[int, int]
-    uno: Any
-    cell: Any
-
-    def require_writable(self) -> None:
-        raise NotImplementedError
 
     def _whole(self) -> str:
         rows, columns = self.sheet.cells.shape

@@ -9,7 +9,7 @@ from typing import Any
 
 from xlwings import base_classes
 
-from addin.libreoffice.xl_base import Rgb, engine_class, enum, lacking, number_of, rgb
+from addin.libreoffice.xl_base import RangePart, Rgb, engine_class, enum, lacking, number_of, rgb
 from addin.libreoffice.xl_borders import Borders
 
 # A point and a pixel in 1/100 mm; a digit of the standard font takes 7 pixels, a cell's padding 5.
@@ -101,18 +101,8 @@ class Font(base_classes.Font):
         self.api.CharColor = number_of(value)
 
 
-class Looks:
+class Looks(RangePart):
     """The part of Range that is about its looks."""
-
-    sheet: Any
-    row: int
-    column: int
-    shape: tuple[int, int]
-    uno: Any
-    cell: Any
-
-    def require_writable(self) -> None:
-        raise NotImplementedError
 
     @property
     def color(self) -> Rgb | None:
