@@ -57,7 +57,7 @@ pictures: $(VENV)/ready office
 ## docs: write the generated pages anew
 docs: $(VENV)/ready
 	$(RUN)/python -m addin.pages
-	$(RUN)/python -m addin.vbasource
+	$(RUN)/python -m addin.excel.sources
 
 ## bundle: the .zip for Windows: the package, what it needs, the add-in and the scripts
 bundle: $(VENV)/ready

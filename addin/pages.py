@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from addin.checks import check_case
-from addin.examples import LAYOUTS, Example, Value, check_examples, example_form, example_grid
-from addin.findings import LEVEL_NAMES, Entry, Finding, catalogue
 from addin.grid import Grid, column_name
-from addin.recognise import recognise
-from addin.workout import build
+from addin.judging.checks import findings_of
+from addin.judging.examples import LAYOUTS, Example, Value, check_examples, example_form, example_grid
+from addin.judging.findings import LEVEL_NAMES, Entry, Finding, catalogue
+from addin.judging.judge import judge
+from addin.judging.recognise import recognise
 from udfs.functions import FUNCTIONS
 from udfs.text import Text
 
@@ -52,7 +52,7 @@ def _table(grid: Grid) -> list[str]:
 def example_finding(example: Example) -> Finding:
     """The finding that the example makes. Raises LookupError where it does not make it."""
     form = example_form(example.edits, example.layout)
-    for item in check_case(build(form, recognise(form))):
+    for item in findings_of(judge(form, recognise(form))):
         if (item.code, item.cell) == (example.code, example.cell):
             return item
     raise LookupError(f"the example of {example.code} does not find it at {example.cell}")

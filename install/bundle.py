@@ -104,10 +104,8 @@ def wheel(folder: Path) -> Path:
         tree = Path(copied)
         for name in ("pyproject.toml", "README.md", "LICENSE"):
             shutil.copy(ROOT / name, tree)
-        packages = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"][
-            "packages"
-        ]
-        for name in sorted({package.split(".")[0] for package in packages}):
+        tools = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
+        for name in (pattern.rstrip("*") for pattern in tools["setuptools"]["packages"]["find"]["include"]):
             shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
         _pip("wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", str(folder), str(tree))
     return next(folder.glob("jixiao-*.whl"))
@@ -153,7 +151,7 @@ def pack(path: Path, files: dict[str, bytes]) -> None:
 
 def windows(out: Path, pythons: tuple[str, ...] = PYTHONS) -> Path:
     """Make the whole .zip in *out*; gives its path."""
-    from addin.macros import build_addin
+    from addin.excel.packing import build_addin
 
     requirements = runtime((ROOT / "requirements.lock").read_text("utf-8"))
     files = dict(scripts())

@@ -17,7 +17,7 @@ from addin.commands import COMMANDS, Desk
 from addin.libreoffice import extension
 from addin.libreoffice.engine import register
 from addin.libreoffice.office import Office, prepare_profile
-from addin.reader import read_forms
+from addin.reading.forms import read_forms
 from workbook_templates.build import build
 
 ROWS = 200

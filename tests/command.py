@@ -15,7 +15,7 @@ from typing import Any
 from corpus import WORKBOOKS
 from openpyxl import Workbook, load_workbook
 
-from addin.examples import Value, example_grid
+from addin.judging.examples import Value, example_grid
 
 ROOT = Path(__file__).parents[1]
 CHINESE = re.compile("[一-鿿]")
@@ -39,7 +39,7 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def line(*words: str | Path) -> list[str]:
-    return [sys.executable, "-m", "addin.cli", *map(str, words)]
+    return [sys.executable, "-m", "addin.cli.main", *map(str, words)]
 
 
 def command(folder: Path, *words: str | Path, **more: str) -> Outcome:

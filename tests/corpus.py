@@ -11,11 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from addin.checking import FileResult, check_file
-from addin.findings import Finding
-from addin.form import Form
-from addin.package import read
-from addin.reader import read_forms
+from addin.checking.one_file import check_file
+from addin.checking.results import FileResult
+from addin.files import read
+from addin.judging.findings import Finding
+from addin.reading.form import Form
+from addin.reading.forms import read_forms
 
 CORPUS = Path(__file__).parent / "data" / "corpus"
 WORKBOOKS = CORPUS / "workbooks"

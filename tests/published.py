@@ -9,13 +9,13 @@ from pathlib import Path
 
 from corpus import CORPUS, SCHEMES, WORKBOOKS
 
-from addin.case import Case, Line
-from addin.form import Form, Money
+from addin.files import read
 from addin.grid import Grid
-from addin.package import read
-from addin.printed import money
-from addin.reader import read_forms
-from addin.workout import build as work_out
+from addin.judging.judge import judge as work_out
+from addin.judging.judged import JudgedForm, JudgedRow
+from addin.reading.form import Form, Money
+from addin.reading.forms import read_forms
+from addin.reading.numbers import amount_in
 from udfs.scheme import load_scheme
 from workbook_templates.build import build
 from workbook_templates.inputs import Indicator, Inputs
@@ -36,8 +36,8 @@ class Published:
         self.scheme = load_scheme(SCHEMES[found[1]])
         (grid,) = read(WORKBOOKS / f"{name}.xlsx").grids
         (form,) = read_forms(grid)
-        self.case = work_out(form, self.scheme)
-        self.inputs = inputs_of(self.case, grid)
+        self.judged = work_out(form, self.scheme)
+        self.inputs = inputs_of(self.judged, grid)
         self.path = target
         build(self.scheme.id, target, inputs=self.inputs)
 
@@ -48,13 +48,13 @@ class Published:
         return form
 
 
-def inputs_of(case: Case, grid: Grid) -> Inputs:
+def inputs_of(judged: JudgedForm, grid: Grid) -> Inputs:
     """What a person filled into the form; a weight shared by several rows is split between them."""
-    form = case.form
+    form = judged.form
     names = ("project", "department", "unit", "body", "date", "goal_set", "goal_done", "reason", "measure")
     fields = {name: field.text for name in names if (field := getattr(form, name)) is not None}
     weights: dict[int, Decimal] = {}
-    for line in case.lines:
+    for line in judged.rows:
         for index in line.group if line.leads and line.weight is not None else ():
             weights[index] = line.weight / len(line.group)
     goals = [
@@ -70,20 +70,20 @@ def inputs_of(case: Case, grid: Grid) -> Inputs:
             for cell in grid.cells.values()
             for option in re.findall(r"\d、[^\s□☑]+\s*☑", cell.text)
         ),
-        money=dict(_money(case)),
+        money=dict(_money(judged)),
         goals=tuple(goals),
-        indicators=tuple(_indicator(case, line, weights) for line in case.lines),
+        indicators=tuple(_indicator(judged, line, weights) for line in judged.rows),
     )
 
 
-def _money(case: Case) -> Iterator[tuple[tuple[str, str], Decimal]]:
-    budget = case.form.budget
+def _money(judged: JudgedForm) -> Iterator[tuple[tuple[str, str], Decimal]]:
+    budget = judged.form.budget
     if budget is None:
         return
     for part in (budget.total, *budget.parts):
         for column in ("initial", "budget", "executed"):
             cell = getattr(part, column)
-            amount = money(cell, budget.in_wan) if cell is not None else None
+            amount = amount_in(cell, budget.in_wan) if cell is not None else None
             if amount is not None:
                 yield (_line(part, budget.total), column), amount
 
@@ -94,15 +94,15 @@ def _line(part: Money, total: Money) -> str:
     return "current" if "财政拨款" in part.label.text else "carried" if "结转" in part.label.text else "other"
 
 
-def _indicator(case: Case, line: Line, weights: dict[int, Decimal]) -> Indicator:
+def _indicator(judged: JudgedForm, line: JudgedRow, weights: dict[int, Decimal]) -> Indicator:
     row = line.row
     return Indicator(
-        section=row.section or case.form.headings[row.heading].section,
+        section=row.section or judged.form.headings[row.heading].section,
         level2=row.level2,
         name=row.name,
         target=row.target_text,
         actual=row.actual_cell.text,
         weight=weights.get(row.index),
         note=row.note_cell.text if row.note_cell is not None else "",
-        goal=case.form.headings[row.heading].goal + 1,
+        goal=judged.form.headings[row.heading].goal + 1,
     )

@@ -1,7 +1,7 @@
 """What `jx check` says of folders of workbooks, kept and compared byte for byte: for changes that must change nothing.
 
-    python tests/same_findings.py keep BEFORE FOLDER...       writes the JSON of every folder below BEFORE
-    python tests/same_findings.py compare BEFORE FOLDER...    says what differs now; exit status 1 where anything does
+python tests/same_findings.py keep BEFORE FOLDER...       writes the JSON of every folder below BEFORE
+python tests/same_findings.py compare BEFORE FOLDER...    says what differs now; exit status 1 where anything does
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 
 def said(folder: Path) -> str:
     """The JSON of a folder, the language fixed; the command's own status is no failure."""
-    words = [sys.executable, "-m", "addin.cli", "check", ".", "--format", "json", "--lang", "zh"]
+    words = [sys.executable, "-m", "addin.cli.main", "check", ".", "--format", "json", "--lang", "zh"]
     environment = {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "PATH": ""}
     done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, check=False)
     if done.returncode not in (0, 1):

@@ -55,12 +55,17 @@ def test_the_arithmetic_imports_nothing_of_what_stands_above_it(path: Path) -> N
 
 # A host adapter is the only place that knows its host.
 HOSTS = {
-    "openpyxl": ("addin/report_workbook.py",),
-    "pyopenvba": ("addin/macros.py",),
+    "openpyxl": ("addin/cli/report_workbook.py",),
+    "pyopenvba": ("addin/excel/packing.py",),
     "uno": ("addin/libreoffice/",),
     "com": ("addin/libreoffice/",),
     "xlsxwriter": ("workbook_templates/",),
-    "xlwings": ("addin/commands/", "addin/doctor_app.py", "addin/libreoffice/", "udfs/worksheet.py"),
+    "xlwings": (
+        "addin/commands/",
+        "addin/doctor/running_excel.py",
+        "addin/libreoffice/",
+        "udfs/worksheet.py",
+    ),
 }
 # Where numbers leave for a spreadsheet, which knows no others than binary ones.
 EDGES = ("addin/commands/desk.py", "addin/libreoffice/", "udfs/worksheet.py")

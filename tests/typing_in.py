@@ -135,7 +135,7 @@ def indicators(published: Published) -> list[Indicator]:
 def _weights(published: Published) -> list[Decimal | None]:
     """The weights; one that several rows share is split to the cent, and the last row takes what is left."""
     weights = [row.weight for row in published.inputs.indicators]
-    for line in published.case.lines:
+    for line in published.judged.rows:
         if line.leads and line.weight is not None and len(line.group) > 1:
             part = half_up(line.weight / len(line.group), 2)
             for number in line.group[:-1]:
@@ -145,7 +145,7 @@ def _weights(published: Published) -> list[Decimal | None]:
 
 
 def _with_level(published: Published, row: Indicator, number: int) -> Indicator:
-    lines = published.case.lines
+    lines = published.judged.rows
     line = next(line for line in lines if number in line.group and line.leads)
     if line.score is None or line.weight is None:
         return row

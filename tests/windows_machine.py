@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from addin.installing_windows import Machine, Value
+from addin.excel.windows import Machine, Value
 
 EXCEL = r"HKCU\Software\Microsoft\Office\16.0\Excel"
 TRUSTED = EXCEL + r"\Security\Trusted Locations"

@@ -5,7 +5,7 @@
 
 An error of a cell is a whole number on the wire, in both directions: the code that Excel itself gives it
 (0x800A0000 + 2042 for #N/A). A number of a cell is never whole there but a float, and a text is a text: so no
-result can be mistaken for an error, whatever it says. The VBA wrapper, addin/vba/JixiaoServer.bas, makes a real
+result can be mistaken for an error, whatever it says. The VBA wrapper, addin/excel/vba/JixiaoServer.bas, makes a real
 error of every whole number that it gets.
 
 Each function carries the description that xlwings puts on it, made from the table in udfs.functions. The

@@ -10,16 +10,16 @@ from decimal import Decimal
 
 import xlwings as xw
 
-from addin.across import Seen, quantities
-from addin.case import Case
-from addin.checking import cases, form_result
+from addin.checking.one_file import form_result, judged_forms
 from addin.commands import marks, results
 from addin.commands.desk import CommandError, Desk, Stopped, held, put
 from addin.commands.memory import Held, Written
-from addin.findings import Finding, count_levels
+from addin.files import Workbook
 from addin.grid import Grid, coordinates
-from addin.package import Workbook
-from addin.recompute import total_changes
+from addin.judging.between_forms import Seen, quantities
+from addin.judging.findings import Finding, count_levels
+from addin.judging.judged import JudgedForm
+from addin.judging.recompute import total_changes
 from udfs.decimals import D
 from udfs.text import Text
 
@@ -86,35 +86,35 @@ def _check(desk: Desk, names: list[str]) -> None:
     desk.say(_summary(checked, findings, answers, totals) + (f"\n{stopped}" if stopped else ""))
 
 
-def _work(desk: Desk, book: Workbook, grids: list[Grid]) -> tuple[list[tuple[Grid, list[Case]]], str]:
+def _work(desk: Desk, book: Workbook, grids: list[Grid]) -> tuple[list[tuple[Grid, list[JudgedForm]]], str]:
     """Every sheet with forms, worked out, and how far it came where the person stopped it."""
-    checked: list[tuple[Grid, list[Case]]] = []
+    checked: list[tuple[Grid, list[JudgedForm]]] = []
     for done, grid in enumerate(grids):
         try:
             desk.progress(done, len(grids), f"正在校验“{grid.name}”")
         except Stopped as stop:
             return checked, stop.reason.zh
-        found = list(cases(grid, str(book.path)))
+        found = list(judged_forms(grid, str(book.path)))
         if found:
             checked.append((grid, found))
     return checked, ""
 
 
-def _findings(checked: list[tuple[Grid, list[Case]]]) -> list[Finding]:
+def _findings(checked: list[tuple[Grid, list[JudgedForm]]]) -> list[Finding]:
     """The findings of every form, and those between forms (JX-X01)."""
     seen = Seen()
     found: list[Finding] = []
     for grid, forms in checked:
-        for case in forms:
-            found += form_result(case).findings
-            for quantity in quantities(case, grid.name):
+        for judged in forms:
+            found += form_result(judged).findings
+            for quantity in quantities(judged, grid.name):
                 found += seen.compare(quantity)
     return found
 
 
 def _write(
     desk: Desk,
-    checked: list[tuple[Grid, list[Case]]],
+    checked: list[tuple[Grid, list[JudgedForm]]],
     findings: list[Finding],
     answers: results.Answers,
     locked: list[str],
@@ -137,7 +137,7 @@ def _write(
                     if item.sheet == grid.name and not results.answered(item, answers)
                 ]
                 marks.mark(sheet, open_items)
-                for change in (change for case in forms for change in total_changes(case)):
+                for change in (change for judged in forms for change in total_changes(judged)):
                     old = held(grid.at(*coordinates(change.cell)))
                     put(sheet.range(change.cell), change.value)
                     totals.append(Written(grid.name, change.cell, old, change.value))
@@ -209,7 +209,7 @@ def _say_locked(desk: Desk, locked: list[str]) -> None:
 
 
 def _summary(
-    checked: list[tuple[Grid, list[Case]]],
+    checked: list[tuple[Grid, list[JudgedForm]]],
     findings: list[Finding],
     answers: results.Answers,
     totals: list[Written],

@@ -18,8 +18,8 @@ from pathlib import Path
 import xlwings as xw
 
 from addin.commands.memory import Shelf
+from addin.files import Workbook, read
 from addin.grid import Cell, Grid
-from addin.package import Workbook, read
 from udfs.errors import JixiaoError
 from udfs.text import Text
 
@@ -98,7 +98,7 @@ class Desk:
         self._consent = True
 
     def snapshot(self) -> Workbook:
-        """The workbook as it stands, read from a copy; raises PackageError where it is of another format."""
+        """The workbook as it stands, read from a copy; raises FileError where it is of another format."""
         ending = Path(self.fullname).suffix.lower()
         # A virus scanner may still hold the copy.
         with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:

@@ -7,7 +7,7 @@ from addin.commands.desk import Desk
 
 def diagnose(desk: Desk) -> None:
     """诊断: say what is missing on this machine."""
-    from addin.doctor import examine
+    from addin.doctor.run import examine
 
     steps = list(examine())
     missing = [step for step in steps if step.state == "miss"]

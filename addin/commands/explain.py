@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from addin.case import Case, Line
-from addin.checking import cases, form_result
+from addin.checking.one_file import form_result, judged_forms
 from addin.commands.desk import CommandError, Desk
-from addin.findings import LEVEL_NAMES
 from addin.grid import Cell, Grid, address
+from addin.judging.findings import LEVEL_NAMES
+from addin.judging.judged import JudgedForm, JudgedRow
 from udfs.decimals import plain
 from udfs.text import Text
 
@@ -19,21 +19,21 @@ def explain_cell(desk: Desk) -> None:
     merge = grid.merge_of(row, column)
     if merge is not None:
         row, column = merge.top, merge.left
-    for case in cases(grid, desk.book.name):
-        if case.form.top <= row <= case.form.bottom and case.form.left <= column <= case.form.right:
-            desk.say("\n".join(explained(case, grid, row, column)))
+    for judged in judged_forms(grid, desk.book.name):
+        if judged.form.top <= row <= judged.form.bottom and judged.form.left <= column <= judged.form.right:
+            desk.say("\n".join(explained(judged, grid, row, column)))
             return
     raise CommandError(
         Text("所选单元格不在绩效自评表内", "the selected cell is not part of a self-evaluation form")
     )
 
 
-def explained(case: Case, grid: Grid, row: int, column: int) -> list[str]:
+def explained(judged: JudgedForm, grid: Grid, row: int, column: int) -> list[str]:
     """The sentences about a cell of a form: its row's arithmetic, then its findings."""
     where = address(row, column)
     lines = [f"{where}  {grid.at(row, column).text.strip() or '（空）'}"]
-    found = [item for item in form_result(case).findings if item.cell == where]
-    for line in case.lines:
+    found = [item for item in form_result(judged).findings if item.cell == where]
+    for line in judged.rows:
         cells = (
             line.row.target_cell,
             line.row.actual_cell,
@@ -43,18 +43,18 @@ def explained(case: Case, grid: Grid, row: int, column: int) -> list[str]:
             line.row.note_cell,
         )
         if any(cell is not None and _covers(grid, cell, row, column) for cell in cells):
-            lines += _arithmetic(line, case)
+            lines += _arithmetic(line, judged)
             break
-    budget = case.form.budget
+    budget = judged.form.budget
     money = budget.total if budget is not None else None
     if money is not None and any(
         cell is not None and _covers(grid, cell, row, column)
         for cell in (money.initial, money.budget, money.executed, money.weight, money.rate, money.score)
     ):
-        lines += _money(case)
-    for field in (case.form.total, case.form.head_total):
+        lines += _money(judged)
+    for field in (judged.form.total, judged.form.head_total):
         if field is not None and field.cell.address == where:
-            sums = form_result(case).total["expected"]
+            sums = form_result(judged).total["expected"]
             lines.append(f"总分＝各项得分之和＝{sums}" if sums else "总分＝各项得分之和")
             break
     for item in found:
@@ -72,7 +72,7 @@ def _covers(grid: Grid, cell: Cell, row: int, column: int) -> bool:
     return merge.top <= row <= merge.bottom and merge.left <= column <= merge.right
 
 
-def _arithmetic(line: Line, case: Case) -> list[str]:
+def _arithmetic(line: JudgedRow, judged: JudgedForm) -> list[str]:
     name = line.row.name.strip() or "（未命名指标）"
     lines = [
         f"{name}：目标 {line.row.target_text.strip() or '空'}，实际 {line.row.actual_cell.text.strip() or '空'}"
@@ -80,15 +80,15 @@ def _arithmetic(line: Line, case: Case) -> list[str]:
     if line.expected is not None:
         implied = "（分值由标题分值推算）" if line.implied else ""
         lines.append(
-            f"应得 {plain(line.expected.value)}：{line.expected.words.zh}{implied}  口径 {case.scheme.id or '按表内说明'}"
+            f"应得 {plain(line.expected.value)}：{line.expected.words.zh}{implied}  口径 {judged.scheme.id or '按表内说明'}"
         )
     elif line.why is not None:
         lines.append(f"不能计分：{line.why.zh}")
     return lines
 
 
-def _money(case: Case) -> list[str]:
-    funds = case.funds
-    if funds.exact is None or funds.planned is None or funds.executed is None or funds.weight is None:
+def _money(judged: JudgedForm) -> list[str]:
+    money = judged.money
+    if money.exact is None or money.planned is None or money.executed is None or money.weight is None:
         return ["预算执行得分＝分值×执行数÷预算数；预算数、执行数或分值缺失，不能计算。"]
-    return [f"预算执行得分＝{plain(funds.weight)}×{plain(funds.executed)}÷{plain(funds.planned)}，不超过分值"]
+    return [f"预算执行得分＝{plain(money.weight)}×{plain(money.executed)}÷{plain(money.planned)}，不超过分值"]

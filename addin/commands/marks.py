@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import xlwings as xw
 
-from addin.findings import LEVEL_NAMES, LEVELS, Finding
+from addin.judging.findings import LEVEL_NAMES, LEVELS, Finding
 
 HEAD = "【绩效自评】"
 # Always true, and nobody else's.
@@ -21,7 +21,7 @@ _COLORS = {"error": (255, 199, 206), "review": (255, 235, 156), "hint": (221, 23
 def note_text(findings: Iterable[Finding]) -> str:
     """The note of a cell: what is wrong and what to do, the worst first.
 
-    >>> from addin.findings import finding
+    >>> from addin.judging.findings import finding
     >>> from udfs.text import Text
     >>> print(note_text([finding("JX-S04", Text("总分98，各项得分合计97", ""), expected="97")]))
     【绩效自评】

@@ -5,12 +5,12 @@ Formulas stay: the spreadsheet computes them. The score of a described row is th
 
 from __future__ import annotations
 
-from addin.checking import cases
+from addin.checking.one_file import judged_forms
 from addin.commands.check import holds, put_back
 from addin.commands.desk import CommandError, Desk, held, put
 from addin.commands.memory import Written
 from addin.grid import coordinates
-from addin.recompute import changes, left_alone
+from addin.judging.recompute import changes, left_alone
 from udfs.text import Text
 
 STEP = "recompute"
@@ -22,12 +22,12 @@ def recompute(desk: Desk) -> None:
     with desk.quiet():
         desk.app.calculate()
         grid = desk.grid()
-        forms = list(cases(grid, desk.book.name))
+        forms = list(judged_forms(grid, desk.book.name))
         if not forms:
             raise CommandError(
                 Text("本工作表上没有绩效自评表，没有可重算的得分", "no self-evaluation form on this sheet")
             )
-        planned = [change for case in forms for change in changes(case)]
+        planned = [change for judged in forms for change in changes(judged)]
         formulas = [change for change in planned if grid.at(*coordinates(change.cell)).formula]
         planned = [change for change in planned if change not in formulas]
         written: list[Written] = []
@@ -53,7 +53,7 @@ def recompute(desk: Desk) -> None:
     if len(planned) > _LISTED:
         lines.append(f"……共{len(planned)}个")
     lines += [f"{c.cell} 是公式，未改写（应为{c.new}），请检查公式。" for c in formulas]
-    lines += [f"{left.cell} 未重算：{left.why.zh}" for case in forms for left in left_alone(case)]
+    lines += [f"{left.cell} 未重算：{left.why.zh}" for judged in forms for left in left_alone(judged)]
     desk.say("\n".join(lines))
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import xlwings as xw
 
-from addin.findings import BOOK_HEADS, LEVEL_NAMES, Finding
 from addin.grid import address, coordinates
+from addin.judging.findings import BOOK_HEADS, LEVEL_NAMES, Finding
 
 NAME = "绩效校验结果"
 CHANGED = "〔数值已变，请核对〕"

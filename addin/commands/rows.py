@@ -18,10 +18,10 @@ import xlwings as xw
 
 from addin.commands import marks, results
 from addin.commands.desk import CommandError, Desk
-from addin.form import Form
 from addin.grid import Grid, Merge, column_name
-from addin.labels import role, section
-from addin.reader import read_forms
+from addin.reading.form import Form
+from addin.reading.forms import read_forms
+from addin.reading.labels import role, section
 from udfs.text import Text
 
 # What Excel's own interface takes.

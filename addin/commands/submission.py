@@ -9,13 +9,13 @@ import re
 import tempfile
 from pathlib import Path
 
-from addin.checking import cases, form_result
+from addin.checking.one_file import form_result, judged_forms
 from addin.commands import marks, results
 from addin.commands.desk import CommandError, Desk
 from addin.commands.new_form import folder_of, free_name
-from addin.findings import Finding
-from addin.form import Form
-from addin.package.frozen import freeze
+from addin.files.xlsx.submission_copy import freeze
+from addin.judging.findings import Finding
+from addin.reading.form import Form
 from udfs.text import Text
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
@@ -33,9 +33,9 @@ def submission(desk: Desk) -> None:
         forms: list[Form] = []
         errors: list[Finding] = []
         for grid in book.grids:
-            for case in cases(grid, desk.book.name):
-                forms.append(case.form)
-                errors += [item for item in form_result(case).findings if item.level == "error"]
+            for judged in judged_forms(grid, desk.book.name):
+                forms.append(judged.form)
+                errors += [item for item in form_result(judged).findings if item.level == "error"]
     if not forms:
         raise CommandError(Text("没有找到绩效自评表，不能生成提交版", "no self-evaluation form found"))
     if errors:

@@ -12,10 +12,10 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from addin.checking import check_file
-from addin.package import read
-from addin.reader import read_forms
-from addin.recognise import recognise
+from addin.checking.one_file import check_file
+from addin.files import read
+from addin.judging.recognise import recognise
+from addin.reading.forms import read_forms
 from udfs.decimals import D
 from udfs.errors import SchemeError
 from udfs.scheme import Scheme, load_scheme, scheme_ids

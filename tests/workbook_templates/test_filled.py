@@ -10,12 +10,12 @@ import pytest
 from openpyxl import load_workbook
 from published import Published
 
-from addin.checking import check_file
-from addin.form import Cell, Form
+from addin.checking.one_file import check_file
+from addin.files import read
+from addin.judging.recognise import recognise
 from addin.libreoffice.office import Office
-from addin.package import read
-from addin.reader import read_forms
-from addin.recognise import recognise
+from addin.reading.form import Cell, Form
+from addin.reading.forms import read_forms
 from udfs.decimals import D, half_up, plain
 from udfs.errors import SchemeError, ScoringError
 from udfs.scoring import score_band, score_row
@@ -64,7 +64,7 @@ def test_the_form_is_read_back_as_typed(published: Published) -> None:
 
 def test_targets_and_actuals_mean_the_same(published: Published) -> None:
     """100% typed as the text is what the published form stores as the number 1."""
-    before = [line.row for line in published.case.lines if line.row.target_text or line.row.actual_cell.text]
+    before = [line.row for line in published.judged.rows if line.row.target_text or line.row.actual_cell.text]
     after = [row for row in published.form.rows if row.target_text or row.actual_cell.text]
     for old, new in zip(before, after, strict=True):
         assert (new.target.kind, new.target.op, new.target.number) == (
@@ -86,9 +86,9 @@ def test_stored_scores_are_those_of_the_core(published: Published) -> None:
     assert [shown(row.score_cell) for row in rows] == scores
     money = form.budget.total.score if form.budget is not None else None
     if published.scheme.budget_scored:
-        funds = published.case.funds
-        assert funds.exact is not None
-        assert shown(money) == plain(half_up(funds.exact, 2))
+        worked = published.judged.money
+        assert worked.exact is not None
+        assert shown(money) == plain(half_up(worked.exact, 2))
         scores.append(shown(money))
     assert form.total is not None
     total = "#VALUE!" if "#VALUE!" in scores else plain(half_up(sum(map(D, scores), Decimal(0)), 2))

@@ -1,4 +1,4 @@
-"""The command run in this process, for tests of many cases."""
+"""The command run in this process, for tests of many judged_forms."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from command import (
     Run,
 )
 
-from addin.cli import main
+from addin.cli.main import main
 
 
 @pytest.fixture

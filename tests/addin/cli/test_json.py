@@ -21,8 +21,8 @@ from command import (
     save,
 )
 
-from addin.findings import LEVELS
 from addin.grid import coordinates
+from addin.judging.findings import LEVELS
 
 KEYS = {
     "report": ["version", "files", "summary"],

@@ -25,7 +25,7 @@ from command import (
 from corpus import WORKBOOKS
 from openpyxl import load_workbook
 
-from addin.findings import LEVEL_NAMES, catalogue
+from addin.judging.findings import LEVEL_NAMES, catalogue
 
 
 def test_text_names_file_form_cell_fault_and_mend(jx: Run, tmp_path: Path) -> None:

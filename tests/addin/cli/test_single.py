@@ -8,7 +8,7 @@ from command import (
     refused,
 )
 
-from addin.findings import LEVEL_NAMES, catalogue
+from addin.judging.findings import LEVEL_NAMES, catalogue
 from udfs.scheme import all_schemes
 
 

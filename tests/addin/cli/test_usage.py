@@ -20,7 +20,7 @@ from command import (
 )
 from corpus import WORKBOOKS
 
-from addin.examples import Value
+from addin.judging.examples import Value
 
 
 def test_a_form_in_order_exits_with_0(tmp_path: Path) -> None:
@@ -51,7 +51,11 @@ def test_one_bad_path_among_good_ones_is_refused_before_any_work(jx: Run, tmp_pa
 
 
 def test_the_console_script_is_the_same_command(tmp_path: Path) -> None:
-    script = [sys.executable, "-c", "import sys; from addin.cli import entry; sys.argv[0] = 'jx'; entry()"]
+    script = [
+        sys.executable,
+        "-c",
+        "import sys; from addin.cli.main import entry; sys.argv[0] = 'jx'; entry()",
+    ]
     done = subprocess.run(
         [*script, "schemes"], cwd=tmp_path, env=environment(), capture_output=True, check=True
     )

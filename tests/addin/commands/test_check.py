@@ -10,10 +10,10 @@ from corpus import WORKBOOKS
 from desktop import Open, answer, contents, marked, said
 from published import Published
 
-from addin.checking import check_file
+from addin.checking.one_file import check_file
 from addin.commands import COMMANDS, Desk, run
 from addin.commands.results import NAME
-from addin.findings import BOOK_HEADS
+from addin.judging.findings import BOOK_HEADS
 from udfs.decimals import D
 
 # Every form on its own, one workbook with all forms of a unit, and every third variant of them.

@@ -11,7 +11,10 @@ import xlwings as xw
 from xlwings import base_classes
 
 ROOT = Path(__file__).parents[3]
-SOURCES = [*sorted((ROOT / "addin" / "commands").glob("*.py")), ROOT / "addin" / "doctor_app.py"]
+SOURCES = [
+    *sorted((ROOT / "addin" / "commands").glob("*.py")),
+    ROOT / "addin" / "doctor" / "running_excel.py",
+]
 KINDS = (
     "App",
     "Books",

@@ -8,8 +8,8 @@ import pytest
 from corpus import WORKBOOKS
 from desktop import Open, answer, contents, said
 
+from addin.checking.recompute import plan
 from addin.commands import COMMANDS, Desk
-from addin.recompute import plan
 from udfs.decimals import D
 
 WRONG = sorted(

@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 from published import Published
 
 from addin.commands import COMMANDS, Desk
-from addin.macros import put_modules
-from addin.package import read
-from addin.reader import read_forms
+from addin.excel.packing import put_modules
+from addin.files import read
+from addin.reading.forms import read_forms
 from workbook_templates.build import build
 
 

@@ -17,11 +17,11 @@ from desktop import Open
 from published import PUBLISHED, Published
 from typing_in import Typed, core, type_in
 
-from addin.checking import check_file
-from addin.form import Form
+from addin.checking.one_file import check_file
+from addin.files import read
 from addin.grid import Cell
-from addin.package import read
-from addin.reader import read_forms
+from addin.reading.form import Form
+from addin.reading.forms import read_forms
 from udfs.decimals import ZERO, half_up, plain
 from workbook_templates.build import build
 
@@ -64,7 +64,7 @@ def scores_are_the_cores(form: Form, typed: Typed, published: Published) -> None
     budget, total = form.budget, form.total
     assert budget is not None and total is not None
     if published.scheme.budget_scored:
-        exact = published.case.funds.exact
+        exact = published.judged.money.exact
         assert exact is not None
         scores.append(half_up(exact, 2))
         assert shown(budget.total.score) == text(scores[-1])

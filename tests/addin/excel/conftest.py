@@ -27,8 +27,8 @@ from pyopenvba.interpreter import (
 from pyopenvba.interpreter._objects import MemberSpec
 from pyopenvba.interpreter._values import VBADate
 
-from addin import vbasource
-from addin.macros import build_addin, put_modules
+from addin.excel import sources as vbasource
+from addin.excel.packing import build_addin, put_modules
 from udfs.worksheet import answer
 
 BASE = -2146828288

@@ -11,7 +11,7 @@ from pyopenvba.apps.excel._model import Application, Workbook
 from pyopenvba.interpreter import VBAArray, VBARuntimeError
 from pyopenvba.interpreter._objects import MemberSpec
 
-from addin import vbasource
+from addin.excel import sources as vbasource
 from udfs.functions import FUNCTIONS
 from udfs.worksheet import CATEGORY
 

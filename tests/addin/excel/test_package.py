@@ -11,11 +11,11 @@ from corpus import WORKBOOKS
 from pyopenvba import ExcelFile, check_file
 from vba_files import lines, modules, parts
 
-from addin import vbasource
+from addin.excel import sources as vbasource
+from addin.excel.packing import MacroError, addin_info, build_addin, put_modules
+from addin.files import FileError, read
+from addin.files.xlsx.writing import write
 from addin.libreoffice.office import Office
-from addin.macros import MacroError, addin_info, build_addin, put_modules
-from addin.package import PackageError, read
-from addin.package.writing import write
 
 FORM = WORKBOOKS / "002-06.xlsx"
 IN_A_BOOK = (vbasource.RUNTIME, *vbasource.FUNCTION_MODULES)
@@ -196,7 +196,7 @@ def test_sheets_that_cannot_be_told_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)])
 def test_what_is_no_workbook_says_so(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(content)
-    with pytest.raises(PackageError):
+    with pytest.raises(FileError):
         put_modules(tmp_path / "a.xlsx", tmp_path / "b.xlsm")
 
 
@@ -205,7 +205,7 @@ def test_a_workbook_that_lost_a_sheet_says_so(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
         for name in found.keys() - {"xl/worksheets/sheet1.xml"}:
             archive.writestr(name, found[name])
-    with pytest.raises((MacroError, PackageError), match="另存为"):
+    with pytest.raises((MacroError, FileError), match="另存为"):
         put_modules(tmp_path / "a.xlsx", tmp_path / "b.xlsm")
     assert not (tmp_path / "b.xlsm").exists()
 
@@ -237,5 +237,5 @@ def test_the_doctor_learns_what_the_modules_need(jx_xlam: Path, jx_xlsm: Path, b
     assert info.config == ".jixiao/jixiao.conf"
     with pytest.raises(MacroError, match="没有本产品的宏"):
         addin_info(book)
-    with pytest.raises(PackageError, match="文件不存在"):
+    with pytest.raises(FileError, match="文件不存在"):
         addin_info(book.with_name("none.xlam"))

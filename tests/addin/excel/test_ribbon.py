@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from lxml import etree
 
-from addin import vbasource
+from addin.excel import sources as vbasource
 from udfs.scheme import scheme_ids
 
 DATA = Path(__file__).parents[2] / "data" / "excel"

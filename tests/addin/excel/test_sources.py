@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from addin import vbasource
+from addin.excel import sources as vbasource
 
 LONGEST_LINE = 1023
 FOLDER = Path(vbasource.__file__).with_name("vba")
@@ -21,7 +21,7 @@ def test_every_module_in_the_folder_is_packed() -> None:
 
 
 def test_the_generated_module_is_fresh() -> None:
-    """If not: python -m addin.vbasource"""
+    """If not: python -m addin.excel.sources"""
     assert vbasource.module(vbasource.GENERATED) == vbasource.functions_module()
 
 

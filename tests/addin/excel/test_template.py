@@ -9,8 +9,8 @@ from command import command
 from pyopenvba import check_file
 from vba_files import lines, modules, parts
 
-from addin import vbasource
-from addin.checking import check_file as check_forms
+from addin.checking.one_file import check_file as check_forms
+from addin.excel import sources as vbasource
 from addin.libreoffice.office import Office
 from udfs.scheme import scheme_ids
 

@@ -14,12 +14,12 @@ import xlsxwriter
 from corpus import expected, forms, names, workbook
 from openpyxl import load_workbook
 
-from addin.case import Case
 from addin.grid import Cell
+from addin.judging.judge import judge
+from addin.judging.judged import JudgedForm
+from addin.judging.recognise import recognise
 from addin.libreoffice.extension import unpack
 from addin.libreoffice.office import Office, prepare_profile
-from addin.recognise import recognise
-from addin.workout import build
 from udfs.functions import FUNCTIONS, CellError, Value, call
 from udfs.scheme import Scheme
 
@@ -40,17 +40,17 @@ class Computed:
     scheme: str
 
     @classmethod
-    def of(cls, case: Case, scheme: Scheme) -> Computed:
+    def of(cls, judged: JudgedForm, scheme: Scheme) -> Computed:
         rows = [
             (
                 typed(line.row.target_cell, line.row.target_text),
                 typed(line.row.actual_cell, line.row.actual.raw),
                 line.weight if line.weight is not None else "",
             )
-            for line in case.lines
+            for line in judged.rows
         ]
-        funds = case.funds
-        amounts = (funds.planned, funds.executed, funds.weight)
+        money = judged.money
+        amounts = (money.planned, money.executed, money.weight)
         known = all(amount is not None for amount in amounts)
         return cls(rows, amounts if known else None, scheme.id)  # type: ignore[arg-type]
 
@@ -118,19 +118,19 @@ def through_calc(office: Office, source: Path) -> tuple[dict[str, Any], dict[str
     )
 
 
-def cases() -> Iterator[tuple[str, int]]:
+def judged_forms() -> Iterator[tuple[str, int]]:
     for name in names("."):
         for at in range(len(forms(workbook(expected(".", name))))):
             yield name, at
 
 
-@pytest.mark.parametrize(("name", "at"), list(cases()))
+@pytest.mark.parametrize(("name", "at"), list(judged_forms()))
 def test_a_form_computed_by_formulas_holds_what_the_core_gives(
     office: Office, tmp_path: Path, name: str, at: int
 ) -> None:
     form = forms(workbook(expected(".", name)))[at]
     scheme = recognise(form)
-    computed = Computed.of(build(form, scheme), scheme)
+    computed = Computed.of(judge(form, scheme), scheme)
     wanted = computed.write(tmp_path / "typed.xlsx")
     values, formulas = through_calc(office, tmp_path / "typed.xlsx")
     assert {cell: values.get(cell) for cell in wanted if cell != "K2"} == {

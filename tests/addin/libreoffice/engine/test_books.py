@@ -12,8 +12,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.protection import SheetProtection
 
 from addin.libreoffice.engine import register
+from addin.libreoffice.engine.base import CalcError
 from addin.libreoffice.office import Office, OfficeError
-from addin.libreoffice.xl_base import CalcError
 
 
 def test_an_office_is_one_app_however_often_it_is_registered(app: xw.App, office: Office) -> None:

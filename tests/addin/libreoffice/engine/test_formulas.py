@@ -8,7 +8,7 @@ import pytest
 import xlwings as xw
 from openpyxl import Workbook
 
-from addin.libreoffice.xl_base import CalcError
+from addin.libreoffice.engine.base import CalcError
 
 
 @pytest.mark.parametrize(

@@ -12,16 +12,19 @@ import pytest
 import xlwings as xw
 from xlwings import base_classes
 
-from addin.libreoffice import engine, xl_app, xl_book, xl_sheet
-from addin.libreoffice.xl_base import unwritten
-from addin.libreoffice.xl_borders import Border, Borders
-from addin.libreoffice.xl_conditional import ConditionalFormat, ConditionalFormats
-from addin.libreoffice.xl_look import Font
-from addin.libreoffice.xl_names import Name, Names
-from addin.libreoffice.xl_notes import Note
-from addin.libreoffice.xl_range import Range
-from addin.libreoffice.xl_validation import DataValidation
-from addin.libreoffice.xl_view import FreezePanes, PageSetup
+from addin.libreoffice import engine
+from addin.libreoffice.engine import app as xl_app
+from addin.libreoffice.engine import book as xl_book
+from addin.libreoffice.engine import sheet as xl_sheet
+from addin.libreoffice.engine.base import unwritten
+from addin.libreoffice.engine.borders import Border, Borders
+from addin.libreoffice.engine.conditional import ConditionalFormat, ConditionalFormats
+from addin.libreoffice.engine.look import Font
+from addin.libreoffice.engine.names import Name, Names
+from addin.libreoffice.engine.notes import Note
+from addin.libreoffice.engine.range import Range
+from addin.libreoffice.engine.validation import DataValidation
+from addin.libreoffice.engine.view import FreezePanes, PageSetup
 
 OURS = {
     kind.__name__: kind
@@ -60,7 +63,7 @@ def test_a_member_is_ours_or_says_that_it_is_missing(owner: str, name: str) -> N
     given = inspect.getattr_static(BASES[owner], name)
     if isinstance(given, property) and isinstance(member, property):
         assert member.fset is not None or given.fset is None
-    if _module(member) != "addin.libreoffice.xl_base":
+    if _module(member) != "addin.libreoffice.engine.base":
         # Written here: not the base's, which would raise without saying what is missing.
         assert not unwritten(member)
         return

@@ -8,7 +8,7 @@ import time
 import pytest
 import xlwings as xw
 
-from addin.libreoffice.xl_base import CalcError
+from addin.libreoffice.engine.base import CalcError
 
 
 def test_rows_come_back_as_they_were_written(sheet: xw.Sheet) -> None:

@@ -1,0 +1,1 @@
+"""A path → what is said of it: files found, read, judged and recomputed, one or many."""

@@ -1,0 +1,66 @@
+"""Many files: checked over all cores, in their order and in bounded memory, and compared with one another.
+
+for result in check_files(["a.xlsx", "b.xlsx"]):
+    print(result.path, len(list(result.all_findings())))
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+
+from addin.checking.one_file import check_file
+from addin.checking.results import FileResult
+from addin.judging.between_forms import Seen
+
+_PARALLEL_FROM = 12
+_CHUNK = 4
+# What Windows can wait for at once.
+_MOST_PROCESSES = 61
+
+
+def _check_chunk(paths: list[str], scheme: str) -> list[FileResult]:
+    return [check_file(path, scheme) for path in paths]
+
+
+def check_files(paths: list[str], scheme: str = "", jobs: int = 0) -> Iterator[FileResult]:
+    """Check *paths* in their order, over all cores (or *jobs* processes) where that pays.
+
+    Quantities that stand on several forms are compared as they come (JX-X01). No more than a few files' results are
+    held at a time. Raises SchemeError.
+    """
+    seen = Seen()
+    for result in _results(paths, scheme, jobs or os.cpu_count() or 1):
+        for quantity in result.quantities:
+            result.findings += seen.compare(quantity)
+        result.quantities = []
+        yield result
+
+
+def _results(paths: list[str], scheme: str, jobs: int) -> Iterator[FileResult]:
+    if jobs == 1 or len(paths) < _PARALLEL_FROM:
+        for path in paths:
+            yield check_file(path, scheme)
+        return
+    chunks = [paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK)]
+    waiting: deque[Future[list[FileResult]]] = deque()
+    # Ctrl-C is for this process to see; its helpers end with it and say nothing of their own.
+    with ProcessPoolExecutor(
+        min(jobs, len(chunks), _MOST_PROCESSES),
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
+    ) as pool:
+        try:
+            for chunk in chunks:
+                waiting.append(pool.submit(_check_chunk, chunk, scheme))
+                if len(waiting) > jobs * 3:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        except BaseException:
+            for future in waiting:
+                future.cancel()
+            raise

@@ -1,0 +1,136 @@
+"""Checking one file: its grids read, its forms judged, its findings gathered.
+
+>>> check_file("没有.xlsx").findings[0].code
+'JX-P01'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from addin.checking.results import FileResult, FormResult, RowResult
+from addin.files import FileError, Workbook, read
+from addin.grid import Grid
+from addin.judging.between_forms import quantities
+from addin.judging.checks import findings_of
+from addin.judging.checks.scores import total_state
+from addin.judging.findings import BOOK_HEADS, RESULT_HEADS, finding
+from addin.judging.judge import judge
+from addin.judging.judged import JudgedForm, JudgedRow
+from addin.judging.recognise import scheme_for
+from addin.reading.forms import read_forms
+from udfs.decimals import plain
+from udfs.errors import JixiaoError
+from udfs.text import Text
+
+
+def check_file(path: str, scheme: str = "") -> FileResult:
+    """Check one workbook; what cannot be read is a finding. Raises SchemeError for a *scheme* that does not apply."""
+    result = FileResult(path)
+    try:
+        book = read(Path(path))
+    except FileError as error:
+        result.error = error.reason
+        result.findings.append(finding("JX-P01", error.reason))
+        return result
+    return check_book(book, path, scheme)
+
+
+def check_book(book: Workbook, path: str, scheme: str = "") -> FileResult:
+    """Check a workbook that is read already."""
+    result = FileResult(path)
+    for grid in book.grids:
+        for judged in judged_forms(grid, path, scheme):
+            result.forms.append(form_result(judged))
+            result.quantities += quantities(judged, path)
+    if not result.forms and not any(_is_results(grid) for grid in book.grids):
+        names = "、".join(grid.name for grid in book.grids[:5])
+        result.findings.append(
+            finding(
+                "JX-P02",
+                Text(
+                    f"没有找到绩效自评表；工作表：{names}", f"no self-evaluation form found; sheets: {names}"
+                ),
+            )
+        )
+    if book.external_links:
+        result.findings.append(
+            finding("JX-P04", Text("工作簿链接了其他工作簿", "the workbook has links to other workbooks"))
+        )
+    return result
+
+
+def judged_forms(grid: Grid, path: str, scheme: str = "") -> Iterator[JudgedForm]:
+    """The forms of a sheet, worked out. Raises SchemeError, with file and sheet, for a *scheme* that does not apply."""
+    for form in read_forms(grid):
+        try:
+            yield judge(form, scheme_for(form, scheme))
+        except JixiaoError as error:
+            where = Text(f"{path} 工作表“{form.sheet}”：", f"{path}, sheet {form.sheet!r}: ")
+            raise type(error)(Text(where.zh + error.reason.zh, where.en + error.reason.en)) from None
+
+
+def is_results(path: str) -> bool:
+    """Whether the file is a results workbook that an earlier check wrote."""
+    try:
+        return any(_is_results(grid) for grid in read(Path(path)).grids)
+    except FileError:
+        return False
+
+
+def _is_results(grid: Grid) -> bool:
+    """Whether a sheet holds the findings of an earlier check: such a file is nobody's form."""
+    return any(
+        tuple(grid.at(1, column).text for column in range(1, len(heads) + 1)) == heads
+        for heads in (*RESULT_HEADS.values(), BOOK_HEADS)
+    )
+
+
+def form_result(judged: JudgedForm) -> FormResult:
+    """What is reported of a form, its findings included."""
+    form = judged.form
+    state = total_state(judged)
+    total = form.total or form.head_total
+    return FormResult(
+        sheet=form.sheet,
+        range=form.range,
+        scheme=judged.scheme.id,
+        kind=form.kind,
+        project=form.project.text if form.project is not None else None,
+        unit=form.unit_name,
+        year=form.year,
+        total={
+            "cell": total.cell.address if total is not None else None,
+            "found": total.text if total is not None else None,
+            "expected": plain(state[1]) if state is not None else None,
+        },
+        rows=tuple(_row_result(judged, line) for line in judged.rows),
+        findings=tuple(findings_of(judged)),
+    )
+
+
+def _row_result(judged: JudgedForm, line: JudgedRow) -> RowResult:
+    row = line.row
+    expected = line.expected if line.target.kind != "level" else None
+    cells = {
+        "target": row.target_cell.address,
+        "actual": row.actual_cell.address,
+        "score": row.score_cell.address if row.score_cell is not None else None,
+        "weight": row.weight_cell.address if row.weight_cell is not None else None,
+        "note": row.note_cell.address if row.note_cell is not None else None,
+    }
+    weight = row.weight_cell.text.strip() if row.weight_cell is not None and row.own_weight else ""
+    score = row.score_cell.text.strip() if row.score_cell is not None and row.own_score else ""
+    return RowResult(
+        row.level1,
+        row.level2,
+        row.name,
+        weight or None,
+        row.target_text,
+        row.actual_cell.text.strip(),
+        score or None,
+        plain(expected.value) if expected is not None else None,
+        line.expected.rule if line.expected is not None else None,
+        cells,
+    )

@@ -1,0 +1,62 @@
+"""What is reported of a file: its forms, their rows and findings, as plain records that travel between processes.
+
+>>> FileResult("a.xlsx").error is None
+True
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from addin.judging.between_forms import Quantity
+from addin.judging.findings import Finding
+from udfs.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """A row as reported: texts as printed, the weight and score as printed numbers, the recomputed score, its rule."""
+
+    level1: str
+    level2: str
+    level3: str
+    weight: str | None
+    target: str
+    actual: str
+    score: str | None
+    expected: str | None
+    rule: str | None
+    cells: dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class FormResult:
+    """A form as reported. *total* holds cell, found and expected; "" scheme: the form's own notes were followed."""
+
+    sheet: str
+    range: str
+    scheme: str
+    kind: str
+    project: str | None
+    unit: str
+    year: int | None
+    total: dict[str, str | None]
+    rows: tuple[RowResult, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(slots=True)
+class FileResult:
+    """A file as reported: why it could not be read, or its forms; findings on the file itself (JX-P…, JX-X…)."""
+
+    path: str
+    error: Text | None = None
+    findings: list[Finding] = field(default_factory=list)
+    forms: list[FormResult] = field(default_factory=list)
+    quantities: list[Quantity] = field(default_factory=list)
+
+    def all_findings(self) -> Iterator[Finding]:
+        """The file's own findings, then those of its forms."""
+        return itertools.chain(self.findings, *(form.findings for form in self.forms))

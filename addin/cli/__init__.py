@@ -1,0 +1,1 @@
+"""jx: its words, its output and its reports."""

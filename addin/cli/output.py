@@ -1,0 +1,114 @@
+"""Where a report goes: standard output, or a file that appears whole or not at all.
+
+>>> import tempfile
+>>> folder = tempfile.TemporaryDirectory()
+>>> with placed(Path(folder.name, "结果.json")) as partial:
+...     _ = partial.write_text("{}")
+>>> [path.name for path in Path(folder.name).iterdir()]
+['结果.json']
+>>> folder.cleanup()
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from addin.cli.report import JsonReport, Report, TextReport
+from addin.cli.words import UsageError
+from udfs.text import Text
+
+_BY_SUFFIX = {".json": "json", ".xlsx": "xlsx"}
+
+
+@contextlib.contextmanager
+def placed(out: Path) -> Iterator[Path]:
+    """A file beside *out* to write, moved into its place at the end and removed on failure.
+
+    A link leads to the file that is replaced; a pipe or device is written into, never replaced.
+    """
+    real = Path(os.path.realpath(out))
+    special = real.exists() and not real.is_file()
+    partial = (
+        Path(os.path.realpath(os.curdir) if special else real.parent)
+        / f".{real.name}.{secrets.token_hex(4)}.tmp"
+    )
+    try:
+        yield partial
+        if special:
+            with partial.open("rb") as source, real.open("wb") as target:
+                shutil.copyfileobj(source, target)
+        else:
+            try:
+                partial.replace(real)
+            except PermissionError:  # Windows keeps a file that a program has open
+                raise UsageError(
+                    f"jx: {real}：无法写入，文件可能正在 Excel 中打开，请先关闭 / cannot be written; is it open in Excel?"
+                ) from None
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def need_folder(out: Path, language: str) -> None:
+    """Raise UsageError where *out* is a folder or lies in none."""
+    folder = out.absolute().parent
+    if not folder.is_dir():
+        raise UsageError(
+            "jx: " + Text(f"没有这个文件夹：{folder}", f"no such folder: {folder}").get(language)
+        )
+    if out.is_dir():
+        raise UsageError(
+            "jx: " + Text(f"{out} 是文件夹，请给出文件名", f"{out} is a folder; name a file").get(language)
+        )
+
+
+@contextlib.contextmanager
+def report_to(options: argparse.Namespace, files: Sequence[str], language: str) -> Iterator[Report]:
+    """The report that --format and -o ask for. Raises UsageError where it would go over one of the checked *files*."""
+    out = Path(options.output) if options.output else None
+    form = options.format or _BY_SUFFIX.get(out.suffix.lower() if out else "", "text")
+    if out is None:
+        if form == "xlsx":
+            raise UsageError(
+                "jx: "
+                + Text(
+                    "结果工作簿要写入文件：-o 结果.xlsx", "a results workbook needs a file: -o results.xlsx"
+                ).get(language)
+            )
+        if form == "json":
+            with contextlib.suppress(AttributeError, ValueError):
+                sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        yield (JsonReport if form == "json" else TextReport)(sys.stdout, language)
+        sys.stdout.flush()
+        return
+    need_folder(out, language)
+    if any(same(out, Path(path)) for path in files):
+        raise UsageError(
+            "jx: "
+            + Text(
+                f"结果不能写入被校验的文件：{out}", f"the result cannot be written over a checked file: {out}"
+            ).get(language)
+        )
+    with placed(out) as partial:
+        if form == "xlsx":
+            from addin.cli.report_workbook import WorkbookReport
+
+            with contextlib.closing(WorkbookReport(partial, out, language)) as report:
+                yield report
+            return
+        with partial.open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
+            yield (JsonReport if form == "json" else TextReport)(stream, language)

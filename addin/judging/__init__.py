@@ -1,0 +1,1 @@
+"""A form and its scheme → what each row deserves, and the findings."""

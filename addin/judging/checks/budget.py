@@ -1,0 +1,318 @@
+"""B: the money block. Sums, rates and the score of the execution rate.
+
+53.132 of 65 万元 is a rate of 81.74%: 20 points × that is 16.35. Whoever scores the rounded 82% writes 16.4 (B04).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from addin.grid import Cell
+from addin.judging.checks.registry import at, check
+from addin.judging.findings import Finding
+from addin.judging.judged import JudgedForm
+from addin.reading.form import Budget, Money
+from addin.reading.labels import is_filler
+from addin.reading.numbers import PrintedNumber, amount_in, printed
+from udfs.decimals import HUNDRED, ZERO, half_up, plain
+
+_COLUMNS = ("initial", "budget", "executed")
+_CENT = Decimal("0.01")
+
+
+def _amount(budget: Budget, cell: Cell | None) -> Decimal | None:
+    return amount_in(cell, budget.in_wan) if cell is not None and not cell.error else None
+
+
+def _sum_of_parts(budget: Budget, column: str) -> tuple[Decimal, int] | None:
+    """The sum of the parts given in *column* and how many there are; None where none is given."""
+    amounts = [_amount(budget, getattr(part, column)) for part in budget.parts]
+    given = [amount for amount in amounts if amount is not None]
+    return (sum(given, ZERO), len(given)) if given else None
+
+
+def _unsummed(budget: Budget, column: str) -> Decimal | None:
+    """The sum of the parts, where the column's total is not it; None where it is, or cannot be told."""
+    total = getattr(budget.total, column)
+    parts = _sum_of_parts(budget, column)
+    if total is None or total.error or total.pending or parts is None:
+        return None
+    amount = _amount(budget, total)
+    found, count = parts
+    if amount is None and found == 0:
+        return None
+    return found if abs((amount or ZERO) - found) > _CENT * count else None
+
+
+@check("JX-B01")
+def parts(judged: JudgedForm) -> Iterator[Finding]:
+    """年度资金总额 is not the sum of its parts, where parts are given (0.01 a part is rounding), column by column."""
+    budget = judged.form.budget
+    if budget is None:
+        return
+    for column in _COLUMNS:
+        expected = _unsummed(budget, column)
+        if expected is not None and not (column == "budget" and _missing_budget(budget) is not None):
+            cell = getattr(budget.total, column)
+            yield at(
+                judged,
+                "JX-B01",
+                cell,
+                f"年度资金总额{cell.text.strip() or '为空'}，各项资金合计为{plain(expected)}",
+                f"the total is {cell.text.strip() or 'blank'}, its parts add up to {plain(expected)}",
+                expected=plain(expected),
+            )
+
+
+def _percent(number: PrintedNumber, rate: Decimal) -> tuple[PrintedNumber, bool]:
+    """A printed rate in percent, and whether it was printed as 100 for 100%."""
+    if number.percent:
+        return number, False
+    # 0.82 and 1 are the rate itself; 82 and 100 lack their %.
+    bare = number.value > 2 and abs(number.value - rate * HUNDRED) < abs(number.value - rate)
+    if bare:
+        return number, True
+    return PrintedNumber(number.value * HUNDRED, number.shown * HUNDRED, max(number.places - 2, 0)), False
+
+
+def _rate_of(budget: Budget, line: Money, planned: Decimal | None = None) -> Decimal | None:
+    plan = planned if planned is not None else _amount(budget, line.planned)
+    spent = _amount(budget, line.executed)
+    if plan is None or spent is None or plan <= 0:
+        return None
+    return spent / plan
+
+
+def _alternatives(budget: Budget) -> list[tuple[Decimal, Decimal]]:
+    """Budget and executed amount as printed, and as their parts add up where the totals do not (B01's cause)."""
+    columns = []
+    planned_column = "budget" if budget.total.planned is budget.total.budget else "initial"
+    for column, cell in ((planned_column, budget.total.planned), ("executed", budget.total.executed)):
+        amounts = [_amount(budget, cell), _unsummed(budget, column)]
+        columns.append([amount for amount in amounts if amount is not None])
+    return [(plan, spent) for plan in columns[0] for spent in columns[1] if plan > 0]
+
+
+@check("JX-B02")
+def rates(judged: JudgedForm) -> Iterator[Finding]:
+    """A printed 执行率 (the total's or a part's) is not 执行数/预算数 at its printed precision."""
+    budget = judged.form.budget
+    if budget is None:
+        return
+    # Where the parts do not make the total (B01) nobody knows which amount is wrong: their rates are not asked.
+    doubtful = any(_unsummed(budget, column) is not None for column in _COLUMNS)
+    for line in (budget.total, *(() if doubtful else budget.parts)):
+        cell = line.rate
+        number = printed(cell) if cell is not None else None
+        rate = _rate_of(budget, line)
+        if cell is None or number is None or rate is None:
+            continue
+        shown, _ = _percent(number, rate)
+        pairs = _alternatives(budget) if line is budget.total else []
+        if shown.agrees(rate * HUNDRED) or any(shown.agrees(spent * HUNDRED / plan) for plan, spent in pairs):
+            continue
+        exact = plain(half_up(rate * HUNDRED, max(shown.places, 2)))
+        yield at(
+            judged,
+            "JX-B02",
+            cell,
+            f"执行率{cell.text.strip()}不是执行数÷预算数（{exact}%）",
+            f"the rate {cell.text.strip()} is not executed/budget ({exact}%)",
+            expected=f"{plain(half_up(rate * HUNDRED, shown.places))}%",
+        )
+
+
+@check("JX-B03")
+def score(judged: JudgedForm) -> Iterator[Finding]:
+    """执行得分 is not weight × exact rate (capped at the weight), nor explained by B04."""
+    cell, money = _score_cell(judged), judged.money
+    if cell is None or money.exact is None or money.weight is None:
+        return
+    expected = plain(half_up(money.exact, judged.scheme.places))
+    sum_ = f"{plain(money.weight)}×{plain(money.executed or ZERO)}÷{plain(money.planned or ZERO)}"
+    if money.score is None:
+        if cell.blank:
+            yield at(
+                judged,
+                "JX-B03",
+                cell,
+                f"执行得分为空，应为{sum_}={expected}",
+                f"the budget score is blank: {sum_}={expected}",
+                expected=expected,
+            )
+        return
+    accuracy = money.score.accuracy(money.exact, judged.most_places(but=cell), judged.scheme.places)
+    if accuracy != "error":
+        if accuracy == "review":
+            yield at(
+                judged,
+                "JX-B03",
+                cell,
+                f"执行得分{cell.text.strip()}只在取整时等于{expected}（{sum_}）",
+                f"the budget score agrees with {expected} ({sum_}) only when rounded further",
+                expected=expected,
+                level="review",
+            )
+        return
+    if _rounded_rate(judged) is not None or _explained_by_parts(judged):
+        return
+    yield at(
+        judged,
+        "JX-B03",
+        cell,
+        f"执行得分{cell.text.strip()}，应为{sum_}={expected}",
+        f"the budget score should be {sum_}={expected}",
+        expected=expected,
+    )
+
+
+def _score_cell(judged: JudgedForm) -> Cell | None:
+    budget = judged.form.budget
+    return budget.total.score if budget is not None and judged.money.scored else None
+
+
+def _explained_by_parts(judged: JudgedForm) -> bool:
+    """Whether the score follows from the sum of the parts, which the printed total is not (B01 says so)."""
+    budget, money = judged.form.budget, judged.money
+    if budget is None or money.score is None or money.weight is None:
+        return False
+    return any(
+        money.score.agrees(min(money.weight * spent / plan, money.weight))
+        for plan, spent in _alternatives(budget)
+    )
+
+
+def _rounded_rate(judged: JudgedForm) -> Decimal | None:
+    """weight × the rounded printed rate, where the printed score is that and the exact rate gives another figure."""
+    budget, money = judged.form.budget, judged.money
+    if (
+        budget is None
+        or money.score is None
+        or money.weight is None
+        or money.rate is None
+        or money.exact is None
+    ):
+        return None
+    number = printed(budget.total.rate) if budget.total.rate is not None else None
+    if number is None or money.score.accuracy(money.exact, 0, judged.scheme.places) != "error":
+        return None
+    shown, _ = _percent(number, money.rate)
+    rounded = min(money.weight * shown.shown / HUNDRED, money.weight)
+    return rounded if shown.agrees(money.rate * HUNDRED) and money.score.agrees(rounded) else None
+
+
+@check("JX-B04")
+def rounded_rate(judged: JudgedForm) -> Iterator[Finding]:
+    """执行得分 is weight × the rounded printed rate (83% → 16.6) where the exact rate gives another figure (16.5)."""
+    cell, money = _score_cell(judged), judged.money
+    if cell is None or money.exact is None or _rounded_rate(judged) is None:
+        return
+    expected = plain(half_up(money.exact, judged.scheme.places))
+    yield at(
+        judged,
+        "JX-B04",
+        cell,
+        f"执行得分{cell.text.strip()}是按取整后的执行率算的，按精确执行率应为{expected}",
+        f"the budget score was taken from the rounded rate; the exact one gives {expected}",
+        expected=expected,
+    )
+
+
+@check("JX-B05")
+def no_budget(judged: JudgedForm) -> Iterator[Finding]:
+    """执行数 > 0 while 预算数 is 0 or blank."""
+    budget = judged.form.budget
+    plan = _missing_budget(budget) if budget is not None else None
+    if budget is None or plan is None:
+        return
+    spent = plain(_amount(budget, budget.total.executed) or ZERO)
+    yield at(
+        judged,
+        "JX-B05",
+        plan,
+        f"执行数为{spent}，预算数却是{plan.text.strip() or '空'}",
+        f"{spent} was executed, but the budget is {plan.text.strip() or 'blank'}",
+    )
+
+
+def _missing_budget(budget: Budget) -> Cell | None:
+    """The budget cell that is 0 or blank while money was executed; the adjusted one where the form has it."""
+    plan = budget.total.budget or budget.total.initial
+    spent = _amount(budget, budget.total.executed)
+    if plan is None or plan.error or spent is None or spent <= 0:
+        return None
+    return plan if plan.blank or _amount(budget, plan) == 0 else None
+
+
+@check("JX-B06")
+def unexplained(judged: JudgedForm) -> Iterator[Finding]:
+    """执行率 below 80% or above 100% and no reason or note anywhere on the form."""
+    budget, rate = judged.form.budget, judged.money.rate
+    if budget is None or rate is None or Decimal("0.8") <= rate <= 1 or judged.form.explained():
+        return
+    reason = judged.form.reason
+    if reason is not None and is_filler(reason.text, "reason") and lost_on_budget(judged) > 0:
+        return  # E01 asks for the same explanation
+    total = budget.total
+    cell = total.rate if total.rate is not None and not total.rate.blank else total.executed
+    percent = plain(half_up(rate * HUNDRED, 2))
+    yield at(
+        judged,
+        "JX-B06",
+        cell,
+        f"执行率{percent}%，表中没有说明原因",
+        f"the rate is {percent}% and nothing on the form explains it",
+    )
+
+
+def lost_on_budget(judged: JudgedForm) -> Decimal:
+    """The points lost on the budget, as printed; 0 where it is not scored."""
+    money = judged.money
+    if not money.scored or money.weight is None or money.score is None:
+        return ZERO
+    return max(money.weight - money.score.value, ZERO)
+
+
+@check("JX-B07")
+def hundred(judged: JudgedForm) -> Iterator[Finding]:
+    """A rate printed as 100 for 100%."""
+    budget = judged.form.budget
+    if budget is None:
+        return
+    for line in (budget.total, *budget.parts):
+        number = printed(line.rate) if line.rate is not None else None
+        rate = _rate_of(budget, line)
+        if (
+            line.rate is not None
+            and number is not None
+            and _percent(number, rate if rate is not None else Decimal(1))[1]
+        ):
+            text = line.rate.text.strip()
+            yield at(
+                judged,
+                "JX-B07",
+                line.rate,
+                f"执行率{text}缺百分号",
+                f"the rate {text} lacks its %",
+                expected=f"{text}%",
+            )
+
+
+@check("JX-B08")
+def blank_weight(judged: JudgedForm) -> Iterator[Finding]:
+    """The budget row is scored and its 分值 cell is blank; the points in the heading are then its weight."""
+    budget = judged.form.budget
+    if budget is None or budget.total.weight is None or budget.total.score is None:
+        return
+    cell = budget.total.weight
+    if cell.blank and not cell.error and printed(budget.total.score) is not None:
+        points = plain(budget.points) if budget.points is not None else ""
+        yield at(
+            judged,
+            "JX-B08",
+            cell,
+            "预算行有得分，分值却是空的",
+            "the budget row is scored, but its weight is blank",
+            expected=points,
+        )

@@ -1,0 +1,183 @@
+"""A form → the values that its score cells should hold.
+
+Written are the scores of quantitative rows (定量), the budget's and the totals, where they are not what the scheme
+gives; the score of a described row is the filler's and left alone.
+
+    >>>     >>> from addin.judging.examples import example_form
+    >>> from addin.judging.recognise import recognise
+    >>> form = example_form({"E10": "76%"})
+    >>> [(c.cell, c.old, c.new) for c in changes(judge(form, recognise(form)))]
+    [('G10', '20', '16'), ('G15', '98.5', '94.5')]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from addin.grid import Cell
+from addin.judging.checks.budget import parts as unsummed
+from addin.judging.checks.scores import field_number, overfull, score_sums
+from addin.judging.judged import JudgedForm, JudgedRow
+from addin.reading.form import Field
+from addin.reading.labels import squeeze
+from addin.reading.numbers import PrintedNumber, number_in
+from udfs.decimals import ZERO, half_up, plain
+from udfs.score import Score
+from udfs.text import Text
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell to write: what stands there, what will, and the arithmetic. A text (“总分：96.35”) stays one."""
+
+    sheet: str
+    cell: str
+    old: str
+    new: str
+    why: Text
+    value: Decimal | str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A score that was left alone although it may be wrong, and why."""
+
+    sheet: str
+    cell: str
+    why: Text
+
+
+def changes(judged: JudgedForm) -> list[Change]:
+    """The cells of the form to write, from the top: the budget's score, the rows' scores, then the totals."""
+    found: list[Change] = []
+    scores = list(_scores(judged, found))
+    total = _sum(scores)
+    if total is not None:
+        total = half_up(total, judged.scheme.places)
+        for field in (judged.form.total, judged.form.head_total):
+            if field is not None:
+                found += _total(judged, field, total)
+    return found
+
+
+def total_changes(judged: JudgedForm) -> list[Change]:
+    """The totals to write where they are not the sum of the scores as these stand (JX-S04)."""
+    sums = score_sums(judged)
+    if sums is None:
+        return []
+    found: list[Change] = []
+    for field in (judged.form.total, judged.form.head_total):
+        number = field_number(field)
+        if field is None or field.cell.formula or (number is not None and any(map(number.agrees, sums))):
+            continue
+        found += _total(judged, field, half_up(sums[0], judged.scheme.places))
+    return found
+
+
+def _scores(judged: JudgedForm, found: list[Change]) -> Iterator[Decimal | None]:
+    """Every score as it will stand, None where it is no number; what has to be written is added to *found*."""
+    sheet, money, budget = judged.form.sheet, judged.money, judged.form.budget
+    if budget is not None and budget.total.score is not None and money.scored:
+        new = budget_score(judged)
+        if new is None or _stands(judged, budget.total.score, money.score, new):
+            yield money.score.value if money.score is not None else None
+        else:
+            sum_ = f"{plain(money.weight or ZERO)}×{plain(money.executed or ZERO)}÷{plain(money.planned or ZERO)}"
+            found.append(
+                _change(sheet, budget.total.score, new, Text(f"执行得分 {sum_}", f"budget score {sum_}"))
+            )
+            yield new
+    full = overfull(judged)
+    for line in judged.rows:
+        cell = line.row.score_cell
+        if line.row.unused or not line.leads or cell is None:
+            continue
+        score = row_score(line) if line.row.index not in full else None
+        if score is None or _stands(judged, cell, line.score, score.value):
+            yield (
+                line.score.value
+                if line.score is not None
+                else (ZERO if cell.blank and not line.filled else None)
+            )
+        else:
+            found.append(_change(sheet, cell, score.value, score.words))
+            yield score.value
+
+
+def budget_score(judged: JudgedForm) -> Decimal | None:
+    """The score that the scheme gives the budget row; None where its amounts are in doubt (B01) or missing."""
+    if judged.money.exact is None or any(unsummed(judged)):
+        return None
+    return half_up(judged.money.exact, judged.scheme.places)
+
+
+def row_score(line: JudgedRow) -> Score | None:
+    """The score that the scheme gives a quantitative row; None for described rows and where none can be given."""
+    return line.expected if line.target.kind != "level" and not line.unsure else None
+
+
+def _stands(judged: JudgedForm, cell: Cell, number: PrintedNumber | None, new: Decimal) -> bool:
+    """Whether *cell* is *new* already: as it is shown, or, for a formula, at the scheme's decimals."""
+    if number is None:
+        return False
+    return number.shown == new or (bool(cell.formula) and half_up(number.value, judged.scheme.places) == new)
+
+
+def _change(sheet: str, cell: Cell, new: Decimal, why: Text) -> Change:
+    return Change(sheet, cell.address, cell.text.strip(), plain(new), why, new)
+
+
+def _sum(scores: list[Decimal | None]) -> Decimal | None:
+    numbers = [score for score in scores if score is not None]
+    return sum(numbers, ZERO) if scores and len(numbers) == len(scores) else None
+
+
+def _total(judged: JudgedForm, field: Field, total: Decimal) -> list[Change]:
+    """The change to a total, none where it already is *total*."""
+    number = field_number(field)
+    if field.cell.error or _stands(judged, field.cell, number, total):
+        return []
+    why = Text("各项得分之和", "the sum of the scores")
+    if field.cell is not field.label_cell and _plain_number(field.text):
+        return [_change(judged.form.sheet, field.cell, total, why)]
+    if number is None and squeeze(field.text):
+        return []
+    text = field.cell.text
+    at = text.rfind(field.text) if field.text else len(text)
+    new = text[:at] + (_NUMBER.sub(plain(total), text[at:], count=1) if field.text else plain(total))
+    return [Change(judged.form.sheet, field.cell.address, field.text, plain(total), why, new)]
+
+
+def _plain_number(text: str) -> bool:
+    return not text or (number_in(text) is not None and not text.endswith("分"))
+
+
+def left_alone(judged: JudgedForm) -> list[Left]:
+    """The scores that could not be recomputed, with the reason."""
+    found = []
+    for line in judged.rows:
+        cell = line.row.score_cell
+        if (
+            not line.row.unused
+            and line.leads
+            and cell is not None
+            and line.expected is None
+            and line.target.kind != "level"
+        ):
+            found.append(Left(judged.form.sheet, cell.address, _why(line)))
+    return found
+
+
+def _why(line: JudgedRow) -> Text:
+    if line.standard:
+        return Text(
+            "实际完成值是标准的种类，不是结果", "the actual names a kind of standard, it is no result"
+        )
+    if line.incomparable:
+        return Text("目标值与实际完成值的单位无法比较", "the units of target and actual do not compare")
+    return line.why or Text("缺少目标值、实际完成值或分值", "target, actual or weight is missing")

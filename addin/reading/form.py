@@ -1,0 +1,216 @@
+"""A form as read: its heading, money block, rows, totals and foot, each with the cells it stands in.
+
+Nothing here knows where the cells came from or what the rules are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from addin.grid import Cell, Grid, address
+from addin.reading.labels import is_filler
+from udfs.scheme import Scheme
+from udfs.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A labelled value: the text of the label, the cell of the value (the label's, where they share one), its text."""
+
+    label: str
+    cell: Cell
+    text: str
+    label_cell: Cell
+
+    @property
+    def blank(self) -> bool:
+        return is_filler(self.text, "value")
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """A group of boxes (项目类别 …): its label, its first option, how many boxes there are and how many ticked."""
+
+    label: str
+    cell: Cell
+    boxes: int
+    ticked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """One line of the money block; a column that the form has not is None."""
+
+    label: Cell
+    initial: Cell | None
+    budget: Cell | None
+    executed: Cell | None
+    weight: Cell | None
+    rate: Cell | None
+    score: Cell | None
+
+    @property
+    def planned(self) -> Cell | None:
+        """The budget that counts: the adjusted one (全年预算数) where it is filled in, else the initial one."""
+        if self.budget is not None and not (self.budget.blank and self.initial and not self.initial.blank):
+            return self.budget
+        return self.initial
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The money block (预算执行情况 / 项目资金): total line, its parts, and what its headings say.
+
+    points  the points in its headings ("(20分)", "分值 (10分)"), or None
+    in_wan  amounts are in 万元 (else 元)
+    """
+
+    total: Money
+    parts: tuple[Money, ...]
+    heading: Cell
+    points: Decimal | None
+    in_wan: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A level 1 heading (一级指标) with its rows: "产出指标 (40分)"."""
+
+    cell: Cell
+    section: str
+    points: Decimal | None
+    rows: tuple[int, ...]
+    goal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator (三级指标) with its cells; None for a column that the form has not.
+
+    target, actual  as read; target_text is put together where the form splits it (指标性质 | 指标值 | 度量单位)
+    own_score       False where the score stands in a merge that began further up; likewise own_weight, own_note
+    """
+
+    index: int
+    level1: str
+    level2: str
+    name: str
+    name_cell: Cell
+    target_cell: Cell
+    actual_cell: Cell
+    score_cell: Cell | None
+    weight_cell: Cell | None
+    note_cell: Cell | None
+    target_text: str
+    target: Target
+    actual: Target
+    section: str
+    own_score: bool
+    own_weight: bool
+    heading: int
+
+    @property
+    def nameless(self) -> bool:
+        return is_filler(self.name, "name")
+
+    @property
+    def unused(self) -> bool:
+        """A line that nobody filled in: no target, no actual, no score of its own."""
+        return (
+            self.target_cell.blank
+            and self.actual_cell.blank
+            and (self.score_cell is None or not self.own_score or self.score_cell.blank)
+        )
+
+    @property
+    def cost(self) -> bool:
+        """Whether it is a cost indicator (成本指标)."""
+        return "成本" in self.level1 or "成本" in self.level2
+
+
+@dataclass(slots=True)
+class Form:
+    """A self-evaluation form on a sheet."""
+
+    sheet: str
+    grid: Grid
+    top: int
+    left: int
+    bottom: int
+    right: int
+    kind: str
+    title: Cell
+    years: tuple[tuple[int, Cell], ...] = ()
+    project: Field | None = None
+    department: Field | None = None
+    unit: Field | None = None
+    body: Field | None = None
+    date: Field | None = None
+    ticks: tuple[Ticks, ...] = ()
+    budget: Budget | None = None
+    goal_set: Field | None = None
+    goal_done: Field | None = None
+    heads: dict[str, Cell] = field(default_factory=dict)
+    headings: tuple[Heading, ...] = ()
+    rows: tuple[Row, ...] = ()
+    total: Field | None = None
+    head_total: Field | None = None
+    total_weight: Cell | None = None
+    reason: Field | None = None
+    measure: Field | None = None
+    notes: str = ""
+    scheme: Scheme | None = None
+
+    @property
+    def range(self) -> str:
+        return f"{address(self.top, self.left)}:{address(self.bottom, self.right)}"
+
+    @property
+    def year(self) -> int | None:
+        """The year that the form reports on: the title's, else the heading's, else the one before filing."""
+        if self.years:
+            return self.years[0][0]
+        filed = self.filed
+        return filed - 1 if filed else None
+
+    @property
+    def filed(self) -> int | None:
+        """The year of 填报日期, or None."""
+        if self.date is None:
+            return None
+        if self.date.cell.date is not None:
+            return self.date.cell.date.year
+        return year_in(self.date.text)
+
+    @property
+    def unit_name(self) -> str:
+        """Who reports: 单位名称, else 实施单位, else 主管部门."""
+        for named in (self.body, self.unit, self.department):
+            if named is not None and not named.blank:
+                return named.text
+        return ""
+
+    @property
+    def has_weights(self) -> bool:
+        """Whether the rows have a 分值 column."""
+        return "weight" in self.heads
+
+    def explained(self) -> bool:
+        """Whether a reason or a note stands anywhere on the form."""
+        if self.reason is not None and not is_filler(self.reason.text, "reason"):
+            return True
+        return any(
+            row.note_cell is not None and not is_filler(row.note_cell.text, "reason") for row in self.rows
+        )
+
+
+def year_in(text: str) -> int | None:
+    """The first year that *text* names, or None."""
+    for start in range(len(text) - 3):
+        four = text[start : start + 4]
+        if four.isascii() and four.isdigit() and 1990 <= int(four) <= 2099:
+            before, behind = text[start - 1 : start], text[start + 4 : start + 5]
+            if not (before.isdigit() or (behind.isdigit() and behind.isascii())):
+                return int(four)
+    return None
