@@ -15,19 +15,23 @@ free: a file that says too much or too little is refused with its name and the k
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Literal, get_args
 
 from udfs.errors import SchemeError
+from udfs.strict_toml import Table, TomlFile
 from udfs.text import Text
 
 SECTIONS = ("成本", "产出", "效益", "满意度")
-READINGS = ("at_least", "at_most", "exact")
+Reading = Literal["at_least", "at_most", "exact"]
+READINGS: tuple[Reading, ...] = get_args(Reading)
+FormKind = Literal["project", "overall"]
+WeightsOnForm = Literal["column", "heading"]
+AtMostRule = Literal["ratio", "linear"]
 DEFAULT = "mof-2020"
 _LEVEL_WORDS = re.compile(r"预期|指标|目标")
 _FOLDER = Path(__file__).with_name("schemes")
@@ -74,15 +78,15 @@ class Scheme:
     kind: str
     reference: str
     note: str
-    weights_on_form: str
+    weights_on_form: WeightsOnForm
     places: int
     budget_scored: bool
     budget_points: Decimal
     sections: tuple[Mapping[str, Decimal], ...]
-    bare: str
-    accepts: tuple[str, ...]
-    accepts_cost: tuple[str, ...]
-    at_most: str
+    bare: Reading
+    accepts: tuple[Reading, ...]
+    accepts_cost: tuple[Reading, ...]
+    at_most: AtMostRule
     exceeds_from: Decimal
     steps: tuple[Step, ...]
     bands: tuple[Band, ...]
@@ -105,91 +109,27 @@ class Scheme:
         return None
 
 
-class _Reader:
-    """Takes the keys of one table one by one; what is missing, of another type or left over is an error."""
-
-    def __init__(self, file: str, table: object, where: str = "") -> None:
-        if not isinstance(table, dict):
-            raise self._error(file, where or "…", Text("应为一组键值", "should be a table"))
-        self.file, self.table, self.where = file, dict(table), where
-
-    @staticmethod
-    def _error(file: str, key: str, what: Text) -> SchemeError:
-        return SchemeError(
-            Text(f"口径文件 {file}：键 {key} {what.zh}", f"scheme file {file}: key {key} {what.en}")
-        )
-
-    def _key(self, key: str) -> str:
-        return f"{self.where}.{key}" if self.where else key
-
-    def take(self, key: str, *types: type) -> Any:
-        if key not in self.table:
-            raise self._error(self.file, self._key(key), Text("缺失", "is missing"))
-        value = self.table.pop(key)
-        if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
-            raise self.wrong(key, value)
-        return value
-
-    def wrong(self, key: str, value: object) -> SchemeError:
-        return self._error(
-            self.file, self._key(key), Text(f"的值 {value!r} 不对", f"has a wrong value: {value!r}")
-        )
-
-    def one_of(self, key: str, allowed: tuple[str, ...]) -> str:
-        value = self.take(key, str)
-        if value not in allowed:
-            raise self.wrong(key, value)
-        return str(value)
-
-    def number(self, key: str, low: int = 0, high: int = 1000) -> Decimal:
-        value = self.take(key, int, Decimal)
-        if not low <= value <= high:
-            raise self.wrong(key, value)
-        return Decimal(value)
-
-    def texts(self, key: str, allowed: tuple[str, ...] | None = None) -> tuple[str, ...]:
-        value = self.take(key, list)
-        if not all(isinstance(item, str) and (allowed is None or item in allowed) for item in value):
-            raise self.wrong(key, value)
-        return tuple(value)
-
-    def tables(self, key: str) -> list[_Reader]:
-        items = self.take(key, list)
-        return [_Reader(self.file, item, f"{self._key(key)}[{n}]") for n, item in enumerate(items, 1)]
-
-    def done(self) -> None:
-        for key in self.table:
-            raise self._error(self.file, self._key(key), Text("无法识别", "is unknown"))
-
-
 def parse_scheme(text: str, file: str) -> Scheme:
     """The scheme in TOML *text*; *file* is what error messages call it. Raises SchemeError."""
-    try:
-        root = _Reader(file, tomllib.loads(text, parse_float=Decimal))
-    except tomllib.TOMLDecodeError as error:
-        raise SchemeError(
-            Text(f"口径文件 {file} 不是有效的 TOML：{error}", f"scheme file {file}: {error}")
-        ) from None
-    budget = _Reader(file, root.take("budget", dict), "budget")
-    quantitative = _Reader(file, root.take("quantitative", dict), "quantitative")
-    recognise = _Reader(file, root.take("recognise", dict), "recognise")
+    root = TomlFile(file, Text("口径文件", "scheme file"), SchemeError).table(text)
+    budget, quantitative, recognise = map(root.table, ("budget", "quantitative", "recognise"))
     scheme = Scheme(
         id=root.take("id", str),
         name=root.take("name", str),
         jurisdiction=root.take("jurisdiction", str),
         years=_years(root),
-        kind=root.one_of("kind", ("project", "overall")),
+        kind=root.one_of("kind", get_args(FormKind)),
         reference=root.take("reference", str),
         note=root.take("note", str),
-        weights_on_form=root.one_of("weights_on_form", ("column", "heading")),
-        places=int(root.number("places", 0, 6)),
+        weights_on_form=root.one_of("weights_on_form", get_args(WeightsOnForm)),
+        places=root.count("places", 0, 6),
         budget_scored=budget.take("scored", bool),
         budget_points=budget.number("points", 0, 100),
         sections=tuple(_points(table) for table in root.tables("sections")),
         bare=quantitative.one_of("bare", READINGS),
-        accepts=quantitative.texts("accepts", READINGS),
-        accepts_cost=quantitative.texts("accepts_cost", READINGS),
-        at_most=quantitative.one_of("at_most", ("ratio", "linear")),
+        accepts=quantitative.some_of("accepts", READINGS),
+        accepts_cost=quantitative.some_of("accepts_cost", READINGS),
+        at_most=quantitative.one_of("at_most", get_args(AtMostRule)),
         exceeds_from=quantitative.number("exceeds_from", 100),
         steps=tuple(_step(table) for table in quantitative.tables("steps")),
         bands=tuple(_band(table) for table in root.tables("bands")),
@@ -206,7 +146,7 @@ def parse_scheme(text: str, file: str) -> Scheme:
     return scheme
 
 
-def _years(root: _Reader) -> tuple[int, int | None]:
+def _years(root: Table) -> tuple[int, int | None]:
     value = root.take("years", list)
     if not 1 <= len(value) <= 2 or not all(type(year) is int and 1990 <= year <= 2100 for year in value):
         raise root.wrong("years", value)
@@ -215,27 +155,27 @@ def _years(root: _Reader) -> tuple[int, int | None]:
     return value[0], value[1] if len(value) == 2 else None
 
 
-def _points(table: _Reader) -> Mapping[str, Decimal]:
-    points = {name: table.number(name, 0, 100) for name in SECTIONS if name in table.table}
+def _points(table: Table) -> Mapping[str, Decimal]:
+    points = {name: table.number(name, 0, 100) for name in SECTIONS if name in table.values}
     table.done()
     return points
 
 
-def _band(table: _Reader) -> Band:
+def _band(table: Table) -> Band:
     band = Band(table.take("level", str), table.number("top", 0, 100), table.number("bottom", 0, 100))
     table.done()
     return band
 
 
-def _step(table: _Reader) -> Step:
+def _step(table: Table) -> Step:
     step = Step(table.number("above", 100), table.number("deduct", 0, 100))
     table.done()
     return step
 
 
-def _grades(root: _Reader) -> tuple[tuple[str, Decimal], ...]:
-    table = _Reader(root.file, root.take("grades", dict), "grades")
-    grades = tuple((name, table.number(name, 0, 100)) for name in list(table.table))
+def _grades(root: Table) -> tuple[tuple[str, Decimal], ...]:
+    table = root.table("grades")
+    grades = tuple((name, table.number(name, 0, 100)) for name in list(table.values))
     return tuple(sorted(grades, key=lambda grade: -grade[1]))
 
 

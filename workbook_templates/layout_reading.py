@@ -9,14 +9,13 @@ workbook_templates.errors.TemplateError: 表样文件 示例.toml：键 widths �
 from __future__ import annotations
 
 import re
-import tomllib
 from decimal import Decimal
 
 from udfs.decimals import D, plain
 from udfs.scheme import SECTIONS, Scheme, load_scheme
+from udfs.strict_toml import Table, TomlFile
 from udfs.text import Text
 from workbook_templates.errors import TemplateError
-from workbook_templates.fields import Table
 from workbook_templates.layout_model import Column, Group, Kind, Layout, LayoutCell, LayoutRow
 
 STYLES = ("label", "title", "subtitle", "left", "right", "plain", "note", "small", "sign")
@@ -33,12 +32,7 @@ _KINDS = ("text", "input", "tick", "money", "total")
 
 def parse_layout(text: str, file: str) -> Layout:
     """The layout in TOML *text*; *file* is what messages call it. Raises TemplateError, SchemeError."""
-    try:
-        root = Table(file, tomllib.loads(text, parse_float=Decimal))
-    except tomllib.TOMLDecodeError as error:
-        raise TemplateError(
-            Text(f"表样文件 {file} 不是有效的 TOML：{error}", f"layout file {file} is no TOML: {error}")
-        ) from None
+    root = TomlFile(file, Text("表样文件", "layout file"), TemplateError).table(text)
     widths = root.take("widths", list)
     if not 4 <= len(widths) <= 26 or not all(type(width) is int and 1 <= width <= 100 for width in widths):
         raise root.wrong("widths", widths)
@@ -54,16 +48,16 @@ def parse_layout(text: str, file: str) -> Layout:
         widths=tuple(widths),
         amounts=root.get("amounts", "General", str),
         total=root.get("total", "General", str),
-        top=reader.rows(root.tables("top")),
-        before=reader.rows(table.tables("before", 0)),
+        top=reader.rows(root.some_tables("top")),
+        before=reader.rows(table.tables_or_none("before")),
         side=side,
         columns=columns,
-        groups=tuple(_group(group) for group in table.tables("groups")),
+        groups=tuple(_group(group) for group in table.some_tables("groups")),
         goals=table.count("goals", 1, 12, 1),
         numbered=table.get("numbered", False, bool),
         height=table.count("height", 10, 400),
         head_height=table.count("head_height", 10, 400),
-        foot=reader.rows(root.tables("foot")),
+        foot=reader.rows(root.some_tables("foot")),
     )
     table.done()
     root.done()
@@ -76,7 +70,7 @@ def _group(table: Table) -> Group:
         section=table.one_of("section", SECTIONS),
         heading=table.take("heading", str),
         method=table.get("method", "", str),
-        kinds=tuple(_kind(kind) for kind in table.tables("kinds")),
+        kinds=tuple(_kind(kind) for kind in table.some_tables("kinds")),
     )
     table.done()
     return group
@@ -106,7 +100,7 @@ class _Rows:
         row = LayoutRow(
             height=table.count("height", 10, 400, 20),
             line=table.one_of("line", ("", *LINES), ""),
-            cells=tuple(self.cell(cell, taken) for cell in table.tables("cells")),
+            cells=tuple(self.cell(cell, taken) for cell in table.some_tables("cells")),
         )
         for column in range(self.width):
             if not taken.get(column):
