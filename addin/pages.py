@@ -90,7 +90,7 @@ def _entry(entry: Entry, example: Example) -> list[str]:
 
 
 def checks_page() -> str:
-    """docs/checks.md: every code with its level, reason, mend, reference and example."""
+    """docs/checks.md: every code with its level, reason, fix, reference and example."""
     lines = [
         "# 校验代码 · The checks",
         "",

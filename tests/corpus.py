@@ -63,3 +63,47 @@ def forms(path: Path) -> list[Form]:
 def places(findings: tuple[Finding, ...] | list[Finding]) -> set[tuple[str, str]]:
     """Code and cell of every finding."""
     return {(finding.code, finding.cell) for finding in findings}
+
+
+def allowed(expectation: dict[str, Any]) -> set[tuple[str, str]]:
+    """The places at which a form's expectation wants findings."""
+    return {
+        (must["code"], cell) for must in expectation["must"] for cell in (must["cell"], *must.get("or", []))
+    }
+
+
+def unforeseen(findings: tuple[Finding, ...], expectation: dict[str, Any]) -> set[tuple[str, str, str]]:
+    """Code, cell and level of the findings that a form's expectation neither wants nor allows."""
+    wanted = allowed(expectation)
+    return {
+        (finding.code, finding.cell, finding.level)
+        for finding in findings
+        if (finding.code, finding.cell) not in wanted and finding.code not in expectation["may"]
+    }
+
+
+def missed(findings: tuple[Finding, ...], expectation: dict[str, Any]) -> list[dict[str, Any]]:
+    """What must be found on a form and is not."""
+    found = places(findings)
+    return [
+        must
+        for must in expectation["must"]
+        if not must.get("contested")
+        and not {(must["code"], cell) for cell in (must["cell"], *must.get("or", []))} & found
+    ]
+
+
+def planted(mutant: dict[str, Any]) -> set[tuple[str, str]]:
+    """The places at which a mutant's own fault may be found; none where it has none."""
+    if not mutant["new"]:
+        return set()
+    codes = [mutant["new"]["code"], *mutant["new"].get("or_codes", [])]
+    return {(code, cell) for code in codes for cell in (mutant["new"]["cell"], *mutant["new"].get("or", []))}
+
+
+def beside_the_planted(mutant: dict[str, Any]) -> set[tuple[str, str]]:
+    """What is found on a mutant, but neither on the form that it was made of nor of its fault, and is not allowed."""
+    (form,) = checked(workbook(mutant)).forms
+    (base,) = checked(WORKBOOKS / f"{mutant['base']}.xlsx").forms
+    more = places(form.findings) - places(base.findings) - planted(mutant)
+    return {place for place in more if place[0] not in mutant.get("also", [])}

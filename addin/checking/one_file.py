@@ -14,11 +14,11 @@ from addin.files import FileError, Workbook, read
 from addin.grid import Grid
 from addin.judging.between_forms import quantities
 from addin.judging.checks import findings_of
-from addin.judging.checks.scores import total_state
 from addin.judging.findings import BOOK_HEADS, RESULT_HEADS, finding
 from addin.judging.judge import judge
 from addin.judging.judged import JudgedForm, JudgedRow
 from addin.judging.recognise import scheme_for
+from addin.judging.totals import total_state
 from addin.reading.forms import read_forms
 from udfs.decimals import plain
 from udfs.errors import JixiaoError
@@ -103,34 +103,33 @@ def form_result(judged: JudgedForm) -> FormResult:
         total={
             "cell": total.cell.address if total is not None else None,
             "found": total.text if total is not None else None,
-            "expected": plain(state[1]) if state is not None else None,
+            "expected": plain(state.expected) if state is not None else None,
         },
-        rows=tuple(_row_result(judged, line) for line in judged.rows),
+        rows=tuple(_row_result(indicator) for indicator in judged.rows),
         findings=tuple(findings_of(judged)),
     )
 
 
-def _row_result(judged: JudgedForm, line: JudgedRow) -> RowResult:
-    row = line.row
-    expected = line.expected if line.target.kind != "level" else None
-    cells = {
-        "target": row.target_cell.address,
-        "actual": row.actual_cell.address,
-        "score": row.score_cell.address if row.score_cell is not None else None,
-        "weight": row.weight_cell.address if row.weight_cell is not None else None,
-        "note": row.note_cell.address if row.note_cell is not None else None,
-    }
+def _row_result(indicator: JudgedRow) -> RowResult:
+    row = indicator.row
+    expected = indicator.expected if indicator.target.kind != "level" else None
     weight = row.weight_cell.text.strip() if row.weight_cell is not None and row.own_weight else ""
     score = row.score_cell.text.strip() if row.score_cell is not None and row.own_score else ""
     return RowResult(
-        row.level1,
-        row.level2,
-        row.name,
-        weight or None,
-        row.target_text,
-        row.actual_cell.text.strip(),
-        score or None,
-        plain(expected.value) if expected is not None else None,
-        line.expected.rule if line.expected is not None else None,
-        cells,
+        level1=row.level1,
+        level2=row.level2,
+        level3=row.name,
+        weight=weight or None,
+        target=row.target_text,
+        actual=row.actual_cell.text.strip(),
+        score=score or None,
+        expected=plain(expected.value) if expected is not None else None,
+        rule=indicator.expected.rule if indicator.expected is not None else None,
+        cells={
+            "target": row.target_cell.address,
+            "actual": row.actual_cell.address,
+            "score": row.score_cell.address if row.score_cell is not None else None,
+            "weight": row.weight_cell.address if row.weight_cell is not None else None,
+            "note": row.note_cell.address if row.note_cell is not None else None,
+        },
     )

@@ -46,7 +46,7 @@ class Plan:
             zh = en = ""
             if (change.sheet, change.cell) in self.formulas:
                 zh = "（公式保留，只更新显示值；Excel 重算后若不同，请改公式）"
-                en = " (the formula is kept, its shown value refreshed; mend it where Excel computes another)"
+                en = " (the formula is kept, its shown value refreshed; correct it where Excel computes another)"
             yield Text(f"{start}  {change.why.zh}{zh}", f"{start}  {change.why.en}{en}")
         for left in self.left:
             start = f"{left.sheet}!{left.cell}"

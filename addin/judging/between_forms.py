@@ -51,27 +51,33 @@ def quantities(judged: JudgedForm, path: str) -> list[Quantity]:
         if field is not None and not field.blank
     )
     found = []
-    for line in judged.rows:
-        row, target, actual = line.row, line.target, line.row.actual
-        if row.unused or row.nameless or line.standard or target.kind != "number" or actual.kind != "number":
+    for indicator in judged.rows:
+        row, target, actual = indicator.row, indicator.target, indicator.row.actual
+        if (
+            row.unused
+            or row.nameless
+            or indicator.standard
+            or target.kind != "number"
+            or actual.kind != "number"
+        ):
             continue
-        if target.sentence or actual.sentence or target.number is None or (pair := line.pair) is None:
+        if target.sentence or actual.sentence or target.number is None or (pair := indicator.pair) is None:
             continue
         unit = base(Decimal(0), Decimal(1), target.unit or actual.unit)[1]
         found.append(
             Quantity(
-                path,
-                form.sheet,
-                row.target_cell.address,
-                row.actual_cell.address,
-                _NUMBERING.sub("", squeeze(row.name)),
-                owners,
-                form.year,
-                unit + (f"/{target.per}" if target.per else ""),
-                pair.target,
-                pair.actual,
-                row.target_text,
-                row.actual_cell.text.strip(),
+                path=path,
+                sheet=form.sheet,
+                target_cell=row.target_cell.address,
+                actual_cell=row.actual_cell.address,
+                name=_NUMBERING.sub("", squeeze(row.name)),
+                owners=owners,
+                year=form.year,
+                unit=unit + (f"/{target.per}" if target.per else ""),
+                target=pair.target,
+                actual=pair.actual,
+                target_text=row.target_text,
+                actual_text=row.actual_cell.text.strip(),
             )
         )
     return found

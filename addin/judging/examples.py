@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -143,6 +143,32 @@ def example_grid(edits: Mapping[str, Value] | None = None, layout: str = "column
 def example_form(edits: Mapping[str, Value] | None = None, layout: str = "column") -> Form:
     """The form on example_grid()."""
     (form,) = read_forms(example_grid(edits, layout))
+    return form
+
+
+def few_rows(*rows: Sequence[Value], points: str = "", merge: str = "") -> Form:
+    """A form of a few indicators under one heading, from row 4 down, to show one case on.
+
+    A row is (name, target, actual, weight, score), with a 分值 column; where the heading's *points* are given
+    ("30分"), it is (name, target, actual, score), without one. *merge* is a range of merged cells ("G4:G6").
+
+    >>> form = few_rows(("培训期数", "≥4期", "5期", 10), ("考核合格率", "≥95%", "96%", 20), points="30分")
+    >>> form.has_weights, [heading.points for heading in form.headings]
+    (False, [Decimal('30')])
+    """
+    weights: list[Value] = [] if points else ["分值"]
+    table: list[list[Value]] = [
+        ["2024年度项目支出绩效自评表"],
+        ["项目名称", "基层干部培训"],
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", *weights, "得分"],
+    ]
+    for number, row in enumerate(rows):
+        head = f"产出指标（{points}）" if points else "产出指标"
+        table.append([head if number == 0 else None, "数量指标", *row])
+    table.append(["总分"])
+    last = 3 + len(rows)
+    merges = ("A1:G1", f"A4:A{last}", *([merge] if merge else []))
+    (form,) = read_forms(Grid.from_table("自评表", table, merges))
     return form
 
 

@@ -1,25 +1,36 @@
-"""Findings: what a check says of a form, and the catalogue that every code stands in.
+"""Findings: what a check says of a form, or of a file.
 
-A code is a contract: never renamed, never reused. Its level, title, reason, mend and reference are data
-(checks/catalogue.toml); a finding adds the place and the numbers.
+The code's level, title, reason, fix and reference are data (addin.judging.catalogue); a finding adds the place and
+the numbers.
 
-    >>> catalogue()["JX-S04"].level
-    'error'
+>>> said = finding("JX-S04", Text("总分99，各项得分合计98", "the total is 99, the scores add up to 98"), cell="I27")
+>>> said.level, said.cell, said.fix.en
+('error', 'I27', 'Write the sum (jx recompute does).')
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
+from addin.judging.catalogue import LEVELS, Entry, Level, catalogue
 from udfs.text import Text
 
-LEVELS = ("error", "review", "hint")
-LEVEL_NAMES = {
+__all__ = [
+    "BOOK_HEADS",
+    "LEVELS",
+    "LEVEL_NAMES",
+    "RESULT_HEADS",
+    "Entry",
+    "Finding",
+    "Level",
+    "catalogue",
+    "count_levels",
+    "finding",
+]
+
+LEVEL_NAMES: dict[str, Text] = {
     "error": Text("错误", "error"),
     "review": Text("核实", "review"),
     "hint": Text("提示", "hint"),
@@ -48,28 +59,12 @@ BOOK_HEADS = tuple(head for head in RESULT_HEADS["zh"] if head != "文件")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One code of the catalogue.
-
-    level is "error" (强制性审核: blocks submission), "review" (核实性审核: may stay when explained) or "hint" (提示).
-    """
-
-    code: str
-    level: str
-    title: Text
-    why: Text
-    fix: Text
-    reference: str
-    group: str
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found: the code and level, the cell to mend (A1; "" where the whole file is meant),
+    """What a check found: the code and level, the cell to put right (A1; "" where the whole file is meant),
     what stands there, what should, and the sentences for the user."""
 
     code: str
-    level: str
+    level: Level
     sheet: str
     cell: str
     found: str
@@ -77,24 +72,6 @@ class Finding:
     message: Text
     fix: Text
     reference: str
-
-
-@cache
-def catalogue() -> dict[str, Entry]:
-    """Every code with its entry, in the catalogue's order."""
-    raw = tomllib.loads(files("addin.judging.checks").joinpath("catalogue.toml").read_text("utf-8"))
-    return {
-        code: Entry(
-            code,
-            item["level"],
-            Text(item["title"]["zh"], item["title"]["en"]),
-            Text(item["why"]["zh"], item["why"]["en"]),
-            Text(item["fix"]["zh"], item["fix"]["en"]),
-            item["reference"],
-            code[3],
-        )
-        for code, item in raw.items()
-    }
 
 
 def finding(
@@ -105,13 +82,31 @@ def finding(
     cell: str = "",
     found: str = "",
     expected: str = "",
-    level: str = "",
+    level: Level | None = None,
     fix: Text | None = None,
 ) -> Finding:
-    """A finding of *code*; level and fix are the catalogue's unless given. Raises KeyError for an unknown code."""
+    """A finding of *code*; level and fix are the catalogue's unless given.
+
+    Raises KeyError for a code that the catalogue lacks, ValueError for a message that lacks a language.
+
+    >>> finding("JX-S04", Text("总分不等于合计", ""))
+    Traceback (most recent call last):
+    ...
+    ValueError: JX-S04: the message lacks a language
+    """
     entry = catalogue()[code]
+    if not message.zh.strip() or not message.en.strip():
+        raise ValueError(f"{code}: the message lacks a language")
     return Finding(
-        code, level or entry.level, sheet, cell, found, expected, message, fix or entry.fix, entry.reference
+        code=code,
+        level=level or entry.level,
+        sheet=sheet,
+        cell=cell,
+        found=found,
+        expected=expected,
+        message=message,
+        fix=fix or entry.fix,
+        reference=entry.reference,
     )
 
 

@@ -1,11 +1,22 @@
 """A form under its scheme, worked out: what every check asks of its rows, its money and its headings.
 
-The working out is done in addin.judging.judge.
+The records grow step by step and never change: a row compared (addin.judging.rows), the weight of its score
+(addin.judging.weights), the score that it deserves (addin.judging.expected); addin.judging.judge puts them together.
+
+>>> from addin.judging.examples import few_rows
+>>> from addin.judging.judge import judge
+>>> from addin.judging.recognise import recognise
+>>> from udfs.decimals import plain
+>>> form = few_rows(("培训期数", "≥4期", "5期", 10, 10), ("考核合格率", "≥90%", "81%", 20, 20))
+>>> judged = judge(form, recognise(form))
+>>> [(indicator.met, str(indicator.weight), plain(indicator.expected.value)) for indicator in judged.rows]
+[(True, '10', '10'), (False, '20', '18')]
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from addin.grid import Cell
@@ -19,41 +30,32 @@ from udfs.text import Text
 from udfs.units import Aligned
 
 
-@dataclass(slots=True)
-class JudgedRow:
-    """One row, worked out.
+@dataclass(frozen=True, slots=True)
+class ComparedRow:
+    """One indicator, its actual compared with its target.
 
-    target      as read, a damaged rate repaired
-    score       the printed score; None where blank, text or an error, and on rows covered by a merge above
-    weight      printed or implied weight of the score's cell; None where unknown
-    readings    the score under each reading that the scheme allows, the default first
-    expected    the reading that the printed score agrees with, else the default one
-    why         why there is no *expected*
-    met         whether the target is met; None where nobody can tell
-    doubtful    *met* rests on an assumed direction
-    implied     the weight is taken from the heading's points; *unsure* where a row that nobody can judge stands beside it
-    pair        target and actual in one unit, where both are numbers that compare
-    group       the rows under one merged score
-    standard    the actual names a kind of standard (A02); incomparable: the units do not compare (A03)
-    same_text   the actual repeats the target word for word
+    row           the row as read
+    target        as read, a damaged rate put right
+    group         the rows under one merged score
+    score         the printed score; None where blank, text or an error, and on rows covered by a merge above
+    pair          target and actual in one unit, where both are numbers that compare
+    standard      the actual names a kind of standard (A02)
+    incomparable  the units do not compare (A03)
+    same_text     the actual repeats the target word for word
+    met           whether the target is met; None where nobody can say
+    doubtful      *met* rests on an assumed direction
     """
 
     row: Row
     target: Target
     group: tuple[int, ...]
-    score: PrintedNumber | None = None
-    weight: Decimal | None = None
-    implied: bool = False
-    readings: dict[str, Score] = field(default_factory=dict)
-    expected: Score | None = None
-    why: Text | None = None
-    met: bool | None = None
-    doubtful: bool = False
-    unsure: bool = False
-    pair: Aligned | None = None
-    standard: bool = False
-    incomparable: bool = False
-    same_text: bool = False
+    score: PrintedNumber | None
+    pair: Aligned | None
+    standard: bool
+    incomparable: bool
+    same_text: bool
+    met: bool | None
+    doubtful: bool
 
     @property
     def leads(self) -> bool:
@@ -68,15 +70,75 @@ class JudgedRow:
     @property
     def equal(self) -> bool:
         """Whether the actual is the target: the same words or the same number (700余人 for 700人 included)."""
-        if self.same_text:
-            return True
-        pair = self.pair
-        return pair is not None and not pair.ambiguous and pair.target2 is None and pair.target == pair.actual
+        return same_value(self.same_text, self.pair)
+
+    @property
+    def met_by_anything(self) -> bool:
+        """Whether the target is ≥ 0 (T08): what follows from it says nothing more."""
+        return self.target.kind == "number" and self.target.op == "≥" and self.target.number == 0
 
 
-@dataclass(slots=True)
+def same_value(same_text: bool, pair: Aligned | None) -> bool:
+    """Whether an actual is its target: the same words, or one number without a second reading."""
+    if same_text:
+        return True
+    return pair is not None and not pair.ambiguous and pair.target2 is None and pair.target == pair.actual
+
+
+@dataclass(frozen=True, slots=True)
+class RowWeight:
+    """The weight of a score cell: printed, or *implied* by its heading's points.
+
+    value   None where unknown; *why* says why, where that is known
+    unsure  the missing points may be those of a row beside it that nobody can judge
+    """
+
+    value: Decimal | None = None
+    implied: bool = False
+    unsure: bool = False
+    why: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedScore:
+    """What a score cell deserves.
+
+    readings  the score under each reading that the scheme allows, the default first
+    score     the reading that the printed score agrees with, else the default one
+    why       why there is no *score*
+    """
+
+    readings: tuple[Score, ...] = ()
+    score: Score | None = None
+    why: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRow(ComparedRow):
+    """One indicator, worked out: compared, with the weight of its score cell and the score that it deserves.
+
+    weight    printed or implied weight of the score's cell; None where unknown
+    implied   the weight is taken from the heading's points; *unsure* where a row that nobody can judge stands beside it
+    readings  the score under each reading that the scheme allows, the default first
+    expected  the reading that the printed score agrees with, else the default one
+    why       why there is no *expected*
+    """
+
+    weight: Decimal | None
+    implied: bool
+    unsure: bool
+    readings: tuple[Score, ...]
+    expected: Score | None
+    why: Text | None
+
+
+@dataclass(frozen=True, slots=True)
 class JudgedMoney:
-    """The money block, worked out: amounts in 万元, the exact rate as a fraction, the weight and printed score."""
+    """The money block, worked out: amounts in 万元, the exact rate as a fraction, the weight and printed score.
+
+    exact   weight × rate, capped at the weight and not rounded; None where an amount or the weight is missing
+    scored  whether the form scores its money
+    """
 
     planned: Decimal | None = None
     executed: Decimal | None = None
@@ -87,33 +149,35 @@ class JudgedMoney:
     scored: bool = False
 
 
-@dataclass(slots=True)
-class JudgedForm:
-    """A form, its scheme, its lines and its money."""
+@dataclass(frozen=True, slots=True)
+class ComparedForm:
+    """A form, its scheme, its rows compared and its money worked out; no score is recomputed yet."""
 
     form: Form
     scheme: Scheme
-    rows: list[JudgedRow]
+    rows: tuple[ComparedRow, ...]
     money: JudgedMoney
 
-    def scores(self) -> list[tuple[Cell, PrintedNumber]]:
+    @property
+    def budget_score_cell(self) -> Cell | None:
+        """The cell of the budget's score, where the form scores its money."""
+        budget = self.form.budget
+        return budget.total.score if budget is not None and self.money.scored else None
+
+    def scores(self) -> Iterator[tuple[Cell, PrintedNumber]]:
         """Every printed score with its cell, the budget's first; text and errors are left out."""
-        found: list[tuple[Cell, PrintedNumber]] = []
         total = self.form.budget.total if self.form.budget else None
         if total is not None and total.score is not None and self.money.score is not None:
-            found.append((total.score, self.money.score))
-        for line in self.rows:
-            if line.leads and line.score is not None and line.row.score_cell is not None:
-                found.append((line.row.score_cell, line.score))
-        return found
+            yield total.score, self.money.score
+        for indicator in self.rows:
+            cell = indicator.row.score_cell
+            if indicator.leads and indicator.score is not None and cell is not None:
+                yield cell, indicator.score
 
     def most_places(self, but: Cell | None = None) -> int:
         """The most decimals that the form's scores have, *but*'s left out, as far as the scheme has any."""
         places = [number.significant for cell, number in self.scores() if cell is not but]
         return min(max(places, default=0), self.scheme.places)
-
-    def heading_rows(self, heading: Heading) -> list[JudgedRow]:
-        return [self.rows[index] for index in heading.rows]
 
     def headings_sum(self) -> Decimal | None:
         """The points of all headings and of the budget; None where a heading states none."""
@@ -128,25 +192,48 @@ class JudgedForm:
         splits = [split for split in self.scheme.sections if heading.section in split]
         if not splits:
             return None
-        printed_points = {h.section: h.points for h in self.form.headings if h.goal == heading.goal}
-        best = max(
-            splits, key=lambda split: sum(printed_points.get(name) == value for name, value in split.items())
-        )
-        return best[heading.section]
+        stated = {h.section: h.points for h in self.form.headings if h.goal == heading.goal}
 
-    def short_of(self, heading: Heading, points: Decimal) -> Decimal | None:
-        """How many points the scores under *heading* fall short of *points*; None where one of them cannot be (S01)."""
-        total = ZERO
-        for line in self.heading_rows(heading):
-            if not line.leads or line.row.unused:
-                continue
-            if line.score is None or line.score.value < 0:
-                return None
-            total += line.score.value
-        return points - total
+        def fitting(split: Mapping[str, Decimal]) -> int:
+            return sum(stated.get(section) == points for section, points in split.items())
+
+        return max(splits, key=fitting)[heading.section]
 
     def meant_points(self, heading: Heading) -> Decimal | None:
         """The points of a heading; the scheme's where the headings contradict each other (W03)."""
         if heading.points is not None and self.headings_sum() != HUNDRED:
             return self.section_of(heading) or heading.points
         return heading.points
+
+    def short_of(self, heading: Heading, points: Decimal) -> Decimal | None:
+        """How many points the scores under *heading* fall short of *points*; None where one of them cannot be (S01)."""
+        total = ZERO
+        for indicator in (self.rows[index] for index in heading.rows):
+            if not indicator.leads or indicator.row.unused:
+                continue
+            if indicator.score is None or indicator.score.value < 0:
+                return None
+            total += indicator.score.value
+        return points - total
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedForm(ComparedForm):
+    """A form, its scheme, its rows and its money, worked out."""
+
+    rows: tuple[JudgedRow, ...]
+
+    def under(self, heading: Heading) -> list[JudgedRow]:
+        """The rows in use under *heading*."""
+        rows = [self.rows[index] for index in heading.rows]
+        return [indicator for indicator in rows if not indicator.row.unused]
+
+    def group_of(self, indicator: JudgedRow) -> list[JudgedRow]:
+        """The rows that share the score of *indicator*, itself included."""
+        return [self.rows[index] for index in indicator.group] or [indicator]
+
+    def score_cells(self) -> Iterator[tuple[JudgedRow, Cell]]:
+        """The rows in use that have a score cell of their own, with it."""
+        for indicator in self.rows:
+            if not indicator.row.unused and indicator.leads and indicator.row.score_cell is not None:
+                yield indicator, indicator.row.score_cell

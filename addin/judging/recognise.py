@@ -116,5 +116,5 @@ def own_rules(form: Form) -> Scheme:
 
 
 def scheme_for(form: Form, name: str) -> Scheme:
-    """The scheme called *name* for the form's year, else the one the form's own words tell. Raises SchemeError."""
+    """The scheme called *name* for the form's year, else the one that the form's own words name. Raises SchemeError."""
     return load_scheme(name, form.year) if name else recognise(form)

@@ -1,9 +1,10 @@
 """A form → the values that its score cells should hold.
 
 Written are the scores of quantitative rows (定量), the budget's and the totals, where they are not what the scheme
-gives; the score of a described row is the filler's and left alone.
+gives; the score of a qualitative row is the choice of the person who fills in the form and left alone.
 
-    >>>     >>> from addin.judging.examples import example_form
+    >>> from addin.judging.examples import example_form
+    >>> from addin.judging.judge import judge
     >>> from addin.judging.recognise import recognise
     >>> form = example_form({"E10": "76%"})
     >>> [(c.cell, c.old, c.new) for c in changes(judge(form, recognise(form)))]
@@ -18,9 +19,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from addin.grid import Cell
-from addin.judging.checks.budget import parts as unsummed
-from addin.judging.checks.scores import field_number, overfull, score_sums
 from addin.judging.judged import JudgedForm, JudgedRow
+from addin.judging.money import arithmetic, unsummed_columns
+from addin.judging.totals import field_number, overfull, score_sums
 from addin.reading.form import Field
 from addin.reading.labels import squeeze
 from addin.reading.numbers import PrintedNumber, number_in
@@ -81,44 +82,43 @@ def total_changes(judged: JudgedForm) -> list[Change]:
 
 def _scores(judged: JudgedForm, found: list[Change]) -> Iterator[Decimal | None]:
     """Every score as it will stand, None where it is no number; what has to be written is added to *found*."""
-    sheet, money, budget = judged.form.sheet, judged.money, judged.form.budget
-    if budget is not None and budget.total.score is not None and money.scored:
-        new = budget_score(judged)
-        if new is None or _stands(judged, budget.total.score, money.score, new):
-            yield money.score.value if money.score is not None else None
-        else:
-            sum_ = f"{plain(money.weight or ZERO)}×{plain(money.executed or ZERO)}÷{plain(money.planned or ZERO)}"
-            found.append(
-                _change(sheet, budget.total.score, new, Text(f"执行得分 {sum_}", f"budget score {sum_}"))
-            )
-            yield new
+    budget = judged.budget_score_cell
+    if budget is not None:
+        yield _budget(judged, budget, found)
     full = overfull(judged)
-    for line in judged.rows:
-        cell = line.row.score_cell
-        if line.row.unused or not line.leads or cell is None:
-            continue
-        score = row_score(line) if line.row.index not in full else None
-        if score is None or _stands(judged, cell, line.score, score.value):
-            yield (
-                line.score.value
-                if line.score is not None
-                else (ZERO if cell.blank and not line.filled else None)
-            )
-        else:
-            found.append(_change(sheet, cell, score.value, score.words))
+    for indicator, cell in judged.score_cells():
+        score = row_score(indicator) if indicator.row.index not in full else None
+        if score is not None and not _stands(judged, cell, indicator.score, score.value):
+            found.append(_change(judged.form.sheet, cell, score.value, score.words))
             yield score.value
+        elif indicator.score is not None:
+            yield indicator.score.value
+        else:
+            yield ZERO if cell.blank and not indicator.filled else None
+
+
+def _budget(judged: JudgedForm, cell: Cell, found: list[Change]) -> Decimal | None:
+    """The budget's score as it will stand; what has to be written is added to *found*."""
+    money, new = judged.money, budget_score(judged)
+    if new is None or _stands(judged, cell, money.score, new):
+        return money.score.value if money.score is not None else None
+    product = arithmetic(money)
+    why = Text(f"执行得分 {product}", f"budget score {product}")
+    found.append(_change(judged.form.sheet, cell, new, why))
+    return new
 
 
 def budget_score(judged: JudgedForm) -> Decimal | None:
     """The score that the scheme gives the budget row; None where its amounts are in doubt (B01) or missing."""
-    if judged.money.exact is None or any(unsummed(judged)):
+    budget = judged.form.budget
+    if judged.money.exact is None or budget is None or unsummed_columns(budget):
         return None
     return half_up(judged.money.exact, judged.scheme.places)
 
 
-def row_score(line: JudgedRow) -> Score | None:
-    """The score that the scheme gives a quantitative row; None for described rows and where none can be given."""
-    return line.expected if line.target.kind != "level" and not line.unsure else None
+def row_score(indicator: JudgedRow) -> Score | None:
+    """The score that the scheme gives a quantitative row; None for qualitative rows and where none can be given."""
+    return indicator.expected if indicator.target.kind != "level" and not indicator.unsure else None
 
 
 def _stands(judged: JudgedForm, cell: Cell, number: PrintedNumber | None, new: Decimal) -> bool:
@@ -159,25 +159,18 @@ def _plain_number(text: str) -> bool:
 
 def left_alone(judged: JudgedForm) -> list[Left]:
     """The scores that could not be recomputed, with the reason."""
-    found = []
-    for line in judged.rows:
-        cell = line.row.score_cell
-        if (
-            not line.row.unused
-            and line.leads
-            and cell is not None
-            and line.expected is None
-            and line.target.kind != "level"
-        ):
-            found.append(Left(judged.form.sheet, cell.address, _why(line)))
-    return found
+    return [
+        Left(judged.form.sheet, cell.address, _why(indicator))
+        for indicator, cell in judged.score_cells()
+        if indicator.expected is None and indicator.target.kind != "level"
+    ]
 
 
-def _why(line: JudgedRow) -> Text:
-    if line.standard:
+def _why(indicator: JudgedRow) -> Text:
+    if indicator.standard:
         return Text(
             "实际完成值是标准的种类，不是结果", "the actual names a kind of standard, it is no result"
         )
-    if line.incomparable:
+    if indicator.incomparable:
         return Text("目标值与实际完成值的单位无法比较", "the units of target and actual do not compare")
-    return line.why or Text("缺少目标值、实际完成值或分值", "target, actual or weight is missing")
+    return indicator.why or Text("缺少目标值、实际完成值或分值", "target, actual or weight is missing")

@@ -8,87 +8,88 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from addin.grid import Cell
 from addin.judging.checks.registry import at, check
 from addin.judging.findings import Finding
 from addin.judging.judged import JudgedForm, JudgedRow
+from addin.judging.rows import no_actual
 from addin.reading.labels import is_bounded, is_filler
 from udfs.decimals import HUNDRED, half_up, plain
+from udfs.text import Text
 
 
 @check("JX-A01")
 def blank(judged: JudgedForm) -> Iterator[Finding]:
     """The actual is blank on a row that is scored."""
-    for line in judged.rows:
-        row = line.row
+    for indicator in judged.rows:
+        row = indicator.row
         scored = row.score_cell is not None and not row.score_cell.blank
         if (
             row.unused
             or row.actual_cell.error
             or row.actual_cell.pending
             or not scored
-            or not _not_filled(row.actual_cell)
+            or not no_actual(row.actual_cell)
         ):
             continue
         yield at(
             judged,
             "JX-A01",
             row.actual_cell,
-            "实际完成值为空，该行却有得分",
-            "the actual is blank on a scored row",
+            Text("实际完成值为空，该行却有得分", "the actual is blank on a scored row"),
         )
-
-
-def _not_filled(cell: Cell) -> bool:
-    """Whether nobody filled in the actual: blank, or a dash that is no stored 0."""
-    return cell.number is None and is_filler(cell.text, "value")
 
 
 @check("JX-A02")
 def standard(judged: JudgedForm) -> Iterator[Finding]:
     """The actual is a kind of standard (计划标准, 政策标准, 历史值, 行业标准), not a result."""
-    for line in judged.rows:
-        if not line.row.unused and line.standard:
-            text = line.row.actual_cell.text.strip()
+    for indicator in judged.rows:
+        if not indicator.row.unused and indicator.standard:
+            text = indicator.row.actual_cell.text.strip()
             yield at(
                 judged,
                 "JX-A02",
-                line.row.actual_cell,
-                f"实际完成值填的是“{text}”，那是标准的种类，不是结果",
-                f"{text!r} names a kind of standard, it is no result",
+                indicator.row.actual_cell,
+                Text(
+                    f"实际完成值填的是“{text}”，那是标准的种类，不是结果",
+                    f"{text!r} names a kind of standard, it is no result",
+                ),
             )
 
 
 @check("JX-A03")
 def units(judged: JudgedForm) -> Iterator[Finding]:
     """Target and actual have units that cannot be compared (20000人 against 100%); no unit takes the other's."""
-    for line in judged.rows:
-        if line.incomparable and not line.row.unused and not line.standard:
-            row = line.row
+    for indicator in judged.rows:
+        if indicator.incomparable and not indicator.row.unused and not indicator.standard:
+            row = indicator.row
             yield at(
                 judged,
                 "JX-A03",
                 row.actual_cell,
-                f"目标“{row.target_text}”与实际“{row.actual_cell.text.strip()}”的单位无法比较",
-                f"{row.target_text!r} and {row.actual_cell.text.strip()!r} have units that do not compare",
+                Text(
+                    f"目标“{row.target_text}”与实际“{row.actual_cell.text.strip()}”的单位无法比较",
+                    f"{row.target_text!r} and {row.actual_cell.text.strip()!r} have units that do not compare",
+                ),
             )
 
 
 @check("JX-A04")
 def repeated(judged: JudgedForm) -> Iterator[Finding]:
     """The actual repeats the target with its operator (≥90% → ≥90%) instead of a measured value."""
-    for line in judged.rows:
-        row, actual = line.row, line.row.actual
+    for indicator in judged.rows:
+        row, actual = indicator.row, indicator.row.actual
         if row.unused or actual.kind != "number" or not actual.explicit or actual.sentence:
             continue
-        target = line.target
-        if target.kind == "number" and target.op == actual.op and line.equal:
+        target = indicator.target
+        if target.kind == "number" and target.op == actual.op and indicator.equal:
             yield at(
                 judged,
                 "JX-A04",
                 row.actual_cell,
-                f"实际完成值照抄目标“{row.target_text}”，没有写测得的数",
-                f"the actual repeats the target {row.target_text!r} instead of a measured value",
+                Text(
+                    f"实际完成值照抄目标“{row.target_text}”，没有写测得的数",
+                    f"the actual repeats the target {row.target_text!r} instead of a measured value",
+                ),
             )
 
 
@@ -98,27 +99,35 @@ def exceeds(judged: JudgedForm) -> Iterator[Finding]:
     form = judged.form
     if form.reason is not None and not is_filler(form.reason.text, "reason"):
         return
-    for line in judged.rows:
-        ratio = _ratio(line)
+    for indicator in judged.rows:
+        ratio = _ratio(indicator)
         if ratio is None or ratio < judged.scheme.exceeds_from:
             continue
-        note = line.row.note_cell
+        note = indicator.row.note_cell
         if note is not None and not is_filler(note.text, "reason"):
             continue
         percent = plain(half_up(ratio, 1))
         yield at(
             judged,
             "JX-A05",
-            line.row.actual_cell,
-            f"实际完成值为目标的{percent}%，没有说明原因",
-            f"the actual is {percent}% of the target and nothing explains it",
+            indicator.row.actual_cell,
+            Text(
+                f"实际完成值为目标的{percent}%，没有说明原因",
+                f"the actual is {percent}% of the target and nothing explains it",
+            ),
         )
 
 
-def _ratio(line: JudgedRow) -> Decimal | None:
+def _ratio(indicator: JudgedRow) -> Decimal | None:
     """The actual in percent of a target of which more may be had; None for any other."""
-    pair, target = line.pair, line.target
-    if line.row.unused or pair is None or pair.ambiguous or target.kind != "number" or line.standard:
+    pair, target = indicator.pair, indicator.target
+    if (
+        indicator.row.unused
+        or pair is None
+        or pair.ambiguous
+        or target.kind != "number"
+        or indicator.standard
+    ):
         return None
     if target.direction in ("down", "equal") or pair.target <= 0 or (target.sentence and not target.explicit):
         return None
@@ -128,33 +137,44 @@ def _ratio(line: JudgedRow) -> Decimal | None:
 @check("JX-A06")
 def all_equal(judged: JudgedForm) -> Iterator[Finding]:
     """Every actual on the form equals its target (blanks aside)."""
-    lines = [line for line in judged.rows if not line.row.unused and line.filled]
-    if len(lines) >= 2 and all(
-        line.same_text or (line.equal and line.target.op == line.row.actual.op) for line in lines
+    indicators = [indicator for indicator in judged.rows if not indicator.row.unused and indicator.filled]
+    if len(indicators) >= 2 and all(
+        indicator.same_text or (indicator.equal and indicator.target.op == indicator.row.actual.op)
+        for indicator in indicators
     ):
         yield at(
             judged,
             "JX-A06",
             judged.form.heads.get("actual"),
-            f"全部{len(lines)}行的实际完成值都与目标值相同",
-            f"all {len(lines)} actuals equal their targets",
+            Text(
+                f"全部{len(indicators)}行的实际完成值都与目标值相同",
+                f"all {len(indicators)} actuals equal their targets",
+            ),
         )
 
 
 @check("JX-A07")
 def impossible(judged: JudgedForm) -> Iterator[Finding]:
     """A rate that cannot exceed 100% (满意度, 合格率, 准确率, 覆盖率 …) stands above it."""
-    for line in judged.rows:
-        row, actual = line.row, line.row.actual
+    for indicator in judged.rows:
+        row, actual = indicator.row, indicator.row.actual
         if row.unused or actual.kind != "number" or actual.number is None or not is_bounded(row.name):
             continue
-        value = line.pair.actual if line.pair is not None and line.pair.unit == "%" else actual.number
-        if (actual.unit == "%" or (line.pair is not None and line.pair.unit == "%")) and value > HUNDRED:
+        value = (
+            indicator.pair.actual
+            if indicator.pair is not None and indicator.pair.unit == "%"
+            else actual.number
+        )
+        if (
+            actual.unit == "%" or (indicator.pair is not None and indicator.pair.unit == "%")
+        ) and value > HUNDRED:
             yield at(
                 judged,
                 "JX-A07",
                 row.actual_cell,
-                f"“{row.name}”不可能超过100%，实际却是{row.actual_cell.text.strip()}",
-                "a rate that cannot exceed 100% stands above it",
+                Text(
+                    f"“{row.name}”不可能超过100%，实际却是{row.actual_cell.text.strip()}",
+                    "a rate that cannot exceed 100% stands above it",
+                ),
                 expected="≤100%",
             )

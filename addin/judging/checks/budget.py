@@ -8,41 +8,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from addin.grid import Cell
 from addin.judging.checks.registry import at, check
 from addin.judging.findings import Finding
 from addin.judging.judged import JudgedForm
-from addin.reading.form import Budget, Money
+from addin.judging.money import (
+    COLUMNS,
+    alternatives,
+    amount,
+    arithmetic,
+    column_cell,
+    lost_on_budget,
+    missing_budget,
+    percent,
+    rate_of,
+    unsummed,
+    unsummed_columns,
+)
 from addin.reading.labels import is_filler
-from addin.reading.numbers import PrintedNumber, amount_in, printed
+from addin.reading.numbers import printed
 from udfs.decimals import HUNDRED, ZERO, half_up, plain
-
-_COLUMNS = ("initial", "budget", "executed")
-_CENT = Decimal("0.01")
-
-
-def _amount(budget: Budget, cell: Cell | None) -> Decimal | None:
-    return amount_in(cell, budget.in_wan) if cell is not None and not cell.error else None
-
-
-def _sum_of_parts(budget: Budget, column: str) -> tuple[Decimal, int] | None:
-    """The sum of the parts given in *column* and how many there are; None where none is given."""
-    amounts = [_amount(budget, getattr(part, column)) for part in budget.parts]
-    given = [amount for amount in amounts if amount is not None]
-    return (sum(given, ZERO), len(given)) if given else None
-
-
-def _unsummed(budget: Budget, column: str) -> Decimal | None:
-    """The sum of the parts, where the column's total is not it; None where it is, or cannot be told."""
-    total = getattr(budget.total, column)
-    parts = _sum_of_parts(budget, column)
-    if total is None or total.error or total.pending or parts is None:
-        return None
-    amount = _amount(budget, total)
-    found, count = parts
-    if amount is None and found == 0:
-        return None
-    return found if abs((amount or ZERO) - found) > _CENT * count else None
+from udfs.text import Text
 
 
 @check("JX-B01")
@@ -51,47 +36,19 @@ def parts(judged: JudgedForm) -> Iterator[Finding]:
     budget = judged.form.budget
     if budget is None:
         return
-    for column in _COLUMNS:
-        expected = _unsummed(budget, column)
-        if expected is not None and not (column == "budget" and _missing_budget(budget) is not None):
-            cell = getattr(budget.total, column)
-            yield at(
-                judged,
-                "JX-B01",
-                cell,
-                f"年度资金总额{cell.text.strip() or '为空'}，各项资金合计为{plain(expected)}",
-                f"the total is {cell.text.strip() or 'blank'}, its parts add up to {plain(expected)}",
-                expected=plain(expected),
-            )
-
-
-def _percent(number: PrintedNumber, rate: Decimal) -> tuple[PrintedNumber, bool]:
-    """A printed rate in percent, and whether it was printed as 100 for 100%."""
-    if number.percent:
-        return number, False
-    # 0.82 and 1 are the rate itself; 82 and 100 lack their %.
-    bare = number.value > 2 and abs(number.value - rate * HUNDRED) < abs(number.value - rate)
-    if bare:
-        return number, True
-    return PrintedNumber(number.value * HUNDRED, number.shown * HUNDRED, max(number.places - 2, 0)), False
-
-
-def _rate_of(budget: Budget, line: Money, planned: Decimal | None = None) -> Decimal | None:
-    plan = planned if planned is not None else _amount(budget, line.planned)
-    spent = _amount(budget, line.executed)
-    if plan is None or spent is None or plan <= 0:
-        return None
-    return spent / plan
-
-
-def _alternatives(budget: Budget) -> list[tuple[Decimal, Decimal]]:
-    """Budget and executed amount as printed, and as their parts add up where the totals do not (B01's cause)."""
-    columns = []
-    planned_column = "budget" if budget.total.planned is budget.total.budget else "initial"
-    for column, cell in ((planned_column, budget.total.planned), ("executed", budget.total.executed)):
-        amounts = [_amount(budget, cell), _unsummed(budget, column)]
-        columns.append([amount for amount in amounts if amount is not None])
-    return [(plan, spent) for plan in columns[0] for spent in columns[1] if plan > 0]
+    for column, expected in unsummed_columns(budget):
+        cell = column_cell(budget.total, column)
+        total = cell.text.strip() if cell is not None else ""
+        yield at(
+            judged,
+            "JX-B01",
+            cell,
+            Text(
+                f"年度资金总额{total or '为空'}，各项资金合计为{plain(expected)}",
+                f"the total is {total or 'blank'}, its parts add up to {plain(expected)}",
+            ),
+            expected=plain(expected),
+        )
 
 
 @check("JX-B02")
@@ -101,15 +58,15 @@ def rates(judged: JudgedForm) -> Iterator[Finding]:
     if budget is None:
         return
     # Where the parts do not make the total (B01) nobody knows which amount is wrong: their rates are not asked.
-    doubtful = any(_unsummed(budget, column) is not None for column in _COLUMNS)
+    doubtful = any(unsummed(budget, column) is not None for column in COLUMNS)
     for line in (budget.total, *(() if doubtful else budget.parts)):
         cell = line.rate
         number = printed(cell) if cell is not None else None
-        rate = _rate_of(budget, line)
+        rate = rate_of(budget, line)
         if cell is None or number is None or rate is None:
             continue
-        shown, _ = _percent(number, rate)
-        pairs = _alternatives(budget) if line is budget.total else []
+        shown, _ = percent(number, rate)
+        pairs = alternatives(budget) if line is budget.total else []
         if shown.agrees(rate * HUNDRED) or any(shown.agrees(spent * HUNDRED / plan) for plan, spent in pairs):
             continue
         exact = plain(half_up(rate * HUNDRED, max(shown.places, 2)))
@@ -117,8 +74,10 @@ def rates(judged: JudgedForm) -> Iterator[Finding]:
             judged,
             "JX-B02",
             cell,
-            f"执行率{cell.text.strip()}不是执行数÷预算数（{exact}%）",
-            f"the rate {cell.text.strip()} is not executed/budget ({exact}%)",
+            Text(
+                f"执行率{cell.text.strip()}不是执行数÷预算数（{exact}%）",
+                f"the rate {cell.text.strip()} is not executed/budget ({exact}%)",
+            ),
             expected=f"{plain(half_up(rate * HUNDRED, shown.places))}%",
         )
 
@@ -126,19 +85,18 @@ def rates(judged: JudgedForm) -> Iterator[Finding]:
 @check("JX-B03")
 def score(judged: JudgedForm) -> Iterator[Finding]:
     """执行得分 is not weight × exact rate (capped at the weight), nor explained by B04."""
-    cell, money = _score_cell(judged), judged.money
+    cell, money = judged.budget_score_cell, judged.money
     if cell is None or money.exact is None or money.weight is None:
         return
     expected = plain(half_up(money.exact, judged.scheme.places))
-    sum_ = f"{plain(money.weight)}×{plain(money.executed or ZERO)}÷{plain(money.planned or ZERO)}"
+    sum_ = arithmetic(money)
     if money.score is None:
         if cell.blank:
             yield at(
                 judged,
                 "JX-B03",
                 cell,
-                f"执行得分为空，应为{sum_}={expected}",
-                f"the budget score is blank: {sum_}={expected}",
+                Text(f"执行得分为空，应为{sum_}={expected}", f"the budget score is blank: {sum_}={expected}"),
                 expected=expected,
             )
         return
@@ -149,8 +107,10 @@ def score(judged: JudgedForm) -> Iterator[Finding]:
                 judged,
                 "JX-B03",
                 cell,
-                f"执行得分{cell.text.strip()}只在取整时等于{expected}（{sum_}）",
-                f"the budget score agrees with {expected} ({sum_}) only when rounded further",
+                Text(
+                    f"执行得分{cell.text.strip()}只在取整时等于{expected}（{sum_}）",
+                    f"the budget score agrees with {expected} ({sum_}) only when rounded further",
+                ),
                 expected=expected,
                 level="review",
             )
@@ -161,15 +121,12 @@ def score(judged: JudgedForm) -> Iterator[Finding]:
         judged,
         "JX-B03",
         cell,
-        f"执行得分{cell.text.strip()}，应为{sum_}={expected}",
-        f"the budget score should be {sum_}={expected}",
+        Text(
+            f"执行得分{cell.text.strip()}，应为{sum_}={expected}",
+            f"the budget score should be {sum_}={expected}",
+        ),
         expected=expected,
     )
-
-
-def _score_cell(judged: JudgedForm) -> Cell | None:
-    budget = judged.form.budget
-    return budget.total.score if budget is not None and judged.money.scored else None
 
 
 def _explained_by_parts(judged: JudgedForm) -> bool:
@@ -179,7 +136,7 @@ def _explained_by_parts(judged: JudgedForm) -> bool:
         return False
     return any(
         money.score.agrees(min(money.weight * spent / plan, money.weight))
-        for plan, spent in _alternatives(budget)
+        for plan, spent in alternatives(budget)
     )
 
 
@@ -197,7 +154,7 @@ def _rounded_rate(judged: JudgedForm) -> Decimal | None:
     number = printed(budget.total.rate) if budget.total.rate is not None else None
     if number is None or money.score.accuracy(money.exact, 0, judged.scheme.places) != "error":
         return None
-    shown, _ = _percent(number, money.rate)
+    shown, _ = percent(number, money.rate)
     rounded = min(money.weight * shown.shown / HUNDRED, money.weight)
     return rounded if shown.agrees(money.rate * HUNDRED) and money.score.agrees(rounded) else None
 
@@ -205,7 +162,7 @@ def _rounded_rate(judged: JudgedForm) -> Decimal | None:
 @check("JX-B04")
 def rounded_rate(judged: JudgedForm) -> Iterator[Finding]:
     """执行得分 is weight × the rounded printed rate (83% → 16.6) where the exact rate gives another figure (16.5)."""
-    cell, money = _score_cell(judged), judged.money
+    cell, money = judged.budget_score_cell, judged.money
     if cell is None or money.exact is None or _rounded_rate(judged) is None:
         return
     expected = plain(half_up(money.exact, judged.scheme.places))
@@ -213,8 +170,10 @@ def rounded_rate(judged: JudgedForm) -> Iterator[Finding]:
         judged,
         "JX-B04",
         cell,
-        f"执行得分{cell.text.strip()}是按取整后的执行率算的，按精确执行率应为{expected}",
-        f"the budget score was taken from the rounded rate; the exact one gives {expected}",
+        Text(
+            f"执行得分{cell.text.strip()}是按取整后的执行率算的，按精确执行率应为{expected}",
+            f"the budget score was taken from the rounded rate; the exact one gives {expected}",
+        ),
         expected=expected,
     )
 
@@ -223,26 +182,19 @@ def rounded_rate(judged: JudgedForm) -> Iterator[Finding]:
 def no_budget(judged: JudgedForm) -> Iterator[Finding]:
     """执行数 > 0 while 预算数 is 0 or blank."""
     budget = judged.form.budget
-    plan = _missing_budget(budget) if budget is not None else None
+    plan = missing_budget(budget) if budget is not None else None
     if budget is None or plan is None:
         return
-    spent = plain(_amount(budget, budget.total.executed) or ZERO)
+    spent = plain(amount(budget, budget.total.executed) or ZERO)
     yield at(
         judged,
         "JX-B05",
         plan,
-        f"执行数为{spent}，预算数却是{plan.text.strip() or '空'}",
-        f"{spent} was executed, but the budget is {plan.text.strip() or 'blank'}",
+        Text(
+            f"执行数为{spent}，预算数却是{plan.text.strip() or '空'}",
+            f"{spent} was executed, but the budget is {plan.text.strip() or 'blank'}",
+        ),
     )
-
-
-def _missing_budget(budget: Budget) -> Cell | None:
-    """The budget cell that is 0 or blank while money was executed; the adjusted one where the form has it."""
-    plan = budget.total.budget or budget.total.initial
-    spent = _amount(budget, budget.total.executed)
-    if plan is None or plan.error or spent is None or spent <= 0:
-        return None
-    return plan if plan.blank or _amount(budget, plan) == 0 else None
 
 
 @check("JX-B06")
@@ -256,22 +208,15 @@ def unexplained(judged: JudgedForm) -> Iterator[Finding]:
         return  # E01 asks for the same explanation
     total = budget.total
     cell = total.rate if total.rate is not None and not total.rate.blank else total.executed
-    percent = plain(half_up(rate * HUNDRED, 2))
+    shown = plain(half_up(rate * HUNDRED, 2))
     yield at(
         judged,
         "JX-B06",
         cell,
-        f"执行率{percent}%，表中没有说明原因",
-        f"the rate is {percent}% and nothing on the form explains it",
+        Text(
+            f"执行率{shown}%，表中没有说明原因", f"the rate is {shown}% and nothing on the form explains it"
+        ),
     )
-
-
-def lost_on_budget(judged: JudgedForm) -> Decimal:
-    """The points lost on the budget, as printed; 0 where it is not scored."""
-    money = judged.money
-    if not money.scored or money.weight is None or money.score is None:
-        return ZERO
-    return max(money.weight - money.score.value, ZERO)
 
 
 @check("JX-B07")
@@ -282,19 +227,18 @@ def hundred(judged: JudgedForm) -> Iterator[Finding]:
         return
     for line in (budget.total, *budget.parts):
         number = printed(line.rate) if line.rate is not None else None
-        rate = _rate_of(budget, line)
+        rate = rate_of(budget, line)
         if (
             line.rate is not None
             and number is not None
-            and _percent(number, rate if rate is not None else Decimal(1))[1]
+            and percent(number, rate if rate is not None else Decimal(1))[1]
         ):
             text = line.rate.text.strip()
             yield at(
                 judged,
                 "JX-B07",
                 line.rate,
-                f"执行率{text}缺百分号",
-                f"the rate {text} lacks its %",
+                Text(f"执行率{text}缺百分号", f"the rate {text} lacks its %"),
                 expected=f"{text}%",
             )
 
@@ -312,7 +256,6 @@ def blank_weight(judged: JudgedForm) -> Iterator[Finding]:
             judged,
             "JX-B08",
             cell,
-            "预算行有得分，分值却是空的",
-            "the budget row is scored, but its weight is blank",
+            Text("预算行有得分，分值却是空的", "the budget row is scored, but its weight is blank"),
             expected=points,
         )

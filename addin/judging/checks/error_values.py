@@ -9,6 +9,7 @@ from addin.judging.checks.registry import at, check
 from addin.judging.findings import Finding
 from addin.judging.judged import JudgedForm
 from addin.reading.form import Form
+from udfs.text import Text
 
 
 def used_cells(form: Form) -> list[Cell]:
@@ -55,7 +56,6 @@ def errors(judged: JudgedForm) -> Iterator[Finding]:
                 judged,
                 "JX-P03",
                 cell,
-                f"单元格是错误值{cell.error}",
-                f"the cell holds the error value {cell.error}",
+                Text(f"单元格是错误值{cell.error}", f"the cell holds the error value {cell.error}"),
                 found=cell.error,
             )

@@ -5,26 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from addin.judging.checks.budget import lost_on_budget
 from addin.judging.checks.registry import at, check
-from addin.judging.checks.weights import shortfalls
 from addin.judging.findings import Finding
 from addin.judging.judged import JudgedForm, JudgedRow
+from addin.judging.money import lost_on_budget
+from addin.judging.totals import shortfalls
 from addin.reading.labels import is_filler
 from addin.reading.numbers import number_in
 from udfs.decimals import HUNDRED, ZERO, plain
+from udfs.text import Text
 
 
-def _lost(line: JudgedRow) -> Decimal:
+def _lost(indicator: JudgedRow) -> Decimal:
     """The points that the row lost by its printed weight and score; 0 where either is unknown."""
-    if not line.leads or line.row.unused or line.implied or line.weight is None or line.score is None:
+    if (
+        not indicator.leads
+        or indicator.row.unused
+        or indicator.implied
+        or indicator.weight is None
+        or indicator.score is None
+    ):
         return ZERO
-    return max(line.weight - line.score.value, ZERO)
+    return max(indicator.weight - indicator.score.value, ZERO)
 
 
 def _lost_on_rows(judged: JudgedForm) -> Decimal:
     if judged.form.has_weights:
-        return sum((_lost(line) for line in judged.rows), ZERO)
+        return sum((_lost(indicator) for indicator in judged.rows), ZERO)
     return sum((missing for _, missing in shortfalls(judged, meant=True) if missing > 0), ZERO)
 
 
@@ -43,10 +50,10 @@ def _unknown(judged: JudgedForm) -> Iterator[bool]:
     budget = judged.form.budget
     if budget is not None and budget.total.score is not None and judged.money.scored:
         yield judged.money.score is None and not budget.total.score.blank
-    for line in judged.rows:
-        cell = line.row.score_cell
-        if line.leads and cell is not None and not line.row.unused:
-            yield line.score is None and not cell.blank
+    for indicator in judged.rows:
+        cell = indicator.row.score_cell
+        if indicator.leads and cell is not None and not indicator.row.unused:
+            yield indicator.score is None and not cell.blank
 
 
 @check("JX-E01")
@@ -54,18 +61,17 @@ def reason(judged: JudgedForm) -> Iterator[Finding]:
     """Points are lost and the reason is blank or 无: on the row's own note, else once on the form's reason field."""
     form = judged.form
     if "note" in form.heads:
-        for line in judged.rows:
-            lost, cell = _lost(line), line.row.note_cell
+        for indicator in judged.rows:
+            lost, cell = _lost(indicator), indicator.row.note_cell
             if lost <= 0 or cell is None:
                 continue
-            notes = [form.rows[index].note_cell for index in line.group] or [cell]
+            notes = [form.rows[index].note_cell for index in indicator.group] or [cell]
             if all(note is None or is_filler(note.text, "reason") for note in notes):
                 yield at(
                     judged,
                     "JX-E01",
                     cell,
-                    f"失{plain(lost)}分，没有填写原因",
-                    f"{plain(lost)} points lost, no reason given",
+                    Text(f"失{plain(lost)}分，没有填写原因", f"{plain(lost)} points lost, no reason given"),
                 )
     if form.reason is None or not is_filler(form.reason.text, "reason"):
         return
@@ -77,8 +83,10 @@ def reason(judged: JudgedForm) -> Iterator[Finding]:
             judged,
             "JX-E01",
             form.reason.cell,
-            f"共失{plain(lost)}分，{form.reason.label}{said}",
-            f"{plain(lost)} points lost, the reason {en}",
+            Text(
+                f"共失{plain(lost)}分，{form.reason.label}{said}",
+                f"{plain(lost)} points lost, the reason {en}",
+            ),
             found=text,
         )
 
@@ -95,7 +103,8 @@ def measure(judged: JudgedForm) -> Iterator[Finding]:
             judged,
             "JX-E02",
             field.cell,
-            f"共失{plain(lost)}分，{field.label}没有填写",
-            f"{plain(lost)} points lost, no measure given",
+            Text(
+                f"共失{plain(lost)}分，{field.label}没有填写", f"{plain(lost)} points lost, no measure given"
+            ),
             found="",
         )

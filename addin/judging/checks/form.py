@@ -14,6 +14,7 @@ from addin.judging.judged import JudgedForm
 from addin.reading.form import Row
 from addin.reading.labels import squeeze
 from udfs.normalise import squeezed
+from udfs.text import Text
 
 
 @check("JX-F01")
@@ -24,7 +25,11 @@ def names(judged: JudgedForm) -> Iterator[Finding]:
     for field in wanted:
         if field is not None and field.blank and not field.cell.error:
             yield at(
-                judged, "JX-F01", field.cell, f"{field.label}没有填写", f"{field.label} is blank", found=""
+                judged,
+                "JX-F01",
+                field.cell,
+                Text(f"{field.label}没有填写", f"{field.label} is blank"),
+                found="",
             )
 
 
@@ -49,8 +54,10 @@ def years(judged: JudgedForm) -> Iterator[Finding]:
                 judged,
                 "JX-F02",
                 odd,
-                f"年度{wrong}与另一处的{right}不一致",
-                f"the year {wrong} disagrees with {right} elsewhere",
+                Text(
+                    f"年度{wrong}与另一处的{right}不一致",
+                    f"the year {wrong} disagrees with {right} elsewhere",
+                ),
                 expected=str(right),
             )
             return
@@ -59,8 +66,10 @@ def years(judged: JudgedForm) -> Iterator[Finding]:
             judged,
             "JX-F02",
             cell,
-            f"标题为{year}年度，填报日期却在{filed}年",
-            f"the title says {year}, but it was filed in {filed}",
+            Text(
+                f"标题为{year}年度，填报日期却在{filed}年",
+                f"the title says {year}, but it was filed in {filed}",
+            ),
         )
 
 
@@ -71,7 +80,9 @@ def filing_date(judged: JudgedForm) -> Iterator[Finding]:
     if date is None or date.cell.date is not None or date.cell.error:
         return
     if not any(character.isdigit() for character in date.text):
-        yield at(judged, "JX-F03", date.cell, f"{date.label}没有填写", "the filing date is blank", found="")
+        yield at(
+            judged, "JX-F03", date.cell, Text(f"{date.label}没有填写", "the filing date is blank"), found=""
+        )
 
 
 @check("JX-F04")
@@ -81,7 +92,9 @@ def boxes(judged: JudgedForm) -> Iterator[Finding]:
         if group.ticked == 0:
             zh = "没有勾选任何一项" if group.boxes else "没有可勾选的方框"
             en = "no box is ticked" if group.boxes else "there is no box to tick"
-            yield at(judged, "JX-F04", group.cell, f"{group.label}{zh}", f"{group.label}: {en}", expected="☑")
+            yield at(
+                judged, "JX-F04", group.cell, Text(f"{group.label}{zh}", f"{group.label}: {en}"), expected="☑"
+            )
 
 
 @check("JX-F05")
@@ -95,8 +108,10 @@ def goals(judged: JudgedForm) -> Iterator[Finding]:
             judged,
             "JX-F05",
             done.cell,
-            "目标完成情况与年初设定目标逐字相同，没有写实际完成情况",
-            "what was done repeats the goal word for word",
+            Text(
+                "目标完成情况与年初设定目标逐字相同，没有写实际完成情况",
+                "what was done repeats the goal word for word",
+            ),
         )
 
 
@@ -112,8 +127,7 @@ def sections(judged: JudgedForm) -> Iterator[Finding]:
                 judged,
                 "JX-F06",
                 _level1_head(judged),
-                f"表中没有{section}指标",
-                f"the table has no {section} indicator",
+                Text(f"表中没有{section}指标", f"the table has no {section} indicator"),
                 expected=f"{section}指标",
                 found="",
             )
@@ -128,15 +142,18 @@ def _level1_head(judged: JudgedForm) -> Cell:
 def twice(judged: JudgedForm) -> Iterator[Finding]:
     """The same level-3 indicator stands twice on one form (same name, same target, same actual)."""
     seen: dict[tuple[str, str, str], Row] = {}
-    for line in judged.rows:
-        row = line.row
+    for indicator in judged.rows:
+        row = indicator.row
         if row.unused or row.nameless or row.target_cell.blank:
             continue
         same = (squeeze(row.name), squeezed(row.target_text), squeezed(row.actual_cell.text))
         if same in seen:
             first = seen[same].name_cell.address
             yield at(
-                judged, "JX-F07", row.name_cell, f"与{first}是同一个指标", f"the same indicator as in {first}"
+                judged,
+                "JX-F07",
+                row.name_cell,
+                Text(f"与{first}是同一个指标", f"the same indicator as in {first}"),
             )
         else:
             seen[same] = row
@@ -147,8 +164,8 @@ def nameless(judged: JudgedForm) -> Iterator[Finding]:
     """A row has a target or actual and a score but its level-3 name is blank."""
     if "level3" not in judged.form.heads:
         return
-    for line in judged.rows:
-        row = line.row
+    for indicator in judged.rows:
+        row = indicator.row
         if (
             row.unused
             or not row.nameless
@@ -157,4 +174,4 @@ def nameless(judged: JudgedForm) -> Iterator[Finding]:
         ):
             continue
         if row.score_cell is not None and not row.score_cell.blank:
-            yield at(judged, "JX-F08", row.name_cell, "三级指标没有名称", "the indicator has no name")
+            yield at(judged, "JX-F08", row.name_cell, Text("三级指标没有名称", "the indicator has no name"))

@@ -11,11 +11,13 @@ from decimal import Decimal
 
 from addin.grid import Cell
 from addin.judging.checks.registry import at, check
-from addin.judging.findings import Finding
+from addin.judging.findings import Finding, Level
 from addin.judging.judged import JudgedForm
+from addin.judging.totals import shortfalls
 from addin.reading.form import Heading
 from addin.reading.numbers import printed
 from udfs.decimals import HUNDRED, ZERO, plain
+from udfs.text import Text
 
 
 def _weight_cells(judged: JudgedForm, heading: Heading | None = None) -> dict[tuple[int, int], Cell]:
@@ -34,7 +36,7 @@ def _bad(judged: JudgedForm) -> list[Cell]:
     }
     for (
         row
-    ) in judged.form.rows:  # a weight typed on an unused line counts in the sum and must be a number too
+    ) in judged.form.rows:  # a weight typed on an unused indicator counts in the sum and must be a number too
         if row.weight_cell is not None and not row.weight_cell.blank:
             cells.setdefault((row.weight_cell.row, row.weight_cell.column), row.weight_cell)
     found = []
@@ -112,8 +114,9 @@ def hundred(judged: JudgedForm) -> Iterator[Finding]:
         judged,
         "JX-W01",
         cell,
-        f"指标分值与预算分值合计{plain(total)}，不是100",
-        f"the weights add up to {plain(total)}, not 100",
+        Text(
+            f"指标分值与预算分值合计{plain(total)}，不是100", f"the weights add up to {plain(total)}, not 100"
+        ),
         expected="100",
         found=plain(total),
     )
@@ -122,7 +125,7 @@ def hundred(judged: JudgedForm) -> Iterator[Finding]:
 @check("JX-W02")
 def heading_weights(judged: JudgedForm) -> Iterator[Finding]:
     """The row weights under a level-1 heading are not the "(40分)" in that heading; review where W03 holds."""
-    level = "review" if _contradicts(judged) else ""
+    level: Level | None = "review" if _contradicts(judged) else None
     for heading, total, points in _off_headings(judged):
         # Where the scheme gives the heading its points, the rows are to be mended and there are many ways to.
         confirmed = judged.section_of(heading) == points
@@ -130,8 +133,10 @@ def heading_weights(judged: JudgedForm) -> Iterator[Finding]:
             judged,
             "JX-W02",
             heading.cell,
-            f"标题为{plain(points)}分，其下各行分值合计{plain(total)}",
-            f"the heading says {plain(points)}, its rows add up to {plain(total)}",
+            Text(
+                f"标题为{plain(points)}分，其下各行分值合计{plain(total)}",
+                f"the heading says {plain(points)}, its rows add up to {plain(total)}",
+            ),
             expected="" if confirmed else plain(total),
             level=level,
         )
@@ -151,8 +156,10 @@ def template(judged: JudgedForm) -> Iterator[Finding]:
         judged,
         "JX-W03",
         cell,
-        f"各标题分值与预算分值合计{plain(total)}，不是100",
-        f"headings and budget add up to {plain(total)}, not 100",
+        Text(
+            f"各标题分值与预算分值合计{plain(total)}，不是100",
+            f"headings and budget add up to {plain(total)}, not 100",
+        ),
         expected="100",
     )
 
@@ -166,8 +173,7 @@ def positive(judged: JudgedForm) -> Iterator[Finding]:
                 judged,
                 "JX-W04",
                 cell,
-                f"分值“{cell.text.strip()}”不是大于0的数",
-                "the weight is not a positive number",
+                Text(f"分值“{cell.text.strip()}”不是大于0的数", "the weight is not a positive number"),
             )
 
 
@@ -181,8 +187,10 @@ def scheme_weights(judged: JudgedForm) -> Iterator[Finding]:
                 judged,
                 "JX-W05",
                 heading.cell,
-                f"标题为{plain(heading.points)}分，{judged.scheme.name}为{plain(wanted)}分",
-                f"the heading says {plain(heading.points)}, the scheme gives {plain(wanted)}",
+                Text(
+                    f"标题为{plain(heading.points)}分，{judged.scheme.name}为{plain(wanted)}分",
+                    f"the heading says {plain(heading.points)}, the scheme gives {plain(wanted)}",
+                ),
                 expected=plain(wanted),
             )
 
@@ -197,19 +205,9 @@ def exceeded(judged: JudgedForm) -> Iterator[Finding]:
                 judged,
                 "JX-W06",
                 heading.cell,
-                f"标题为{plain(heading.points)}分，其下得分合计{total}",
-                f"the heading has {plain(heading.points)} points, the scores under it add up to {total}",
+                Text(
+                    f"标题为{plain(heading.points)}分，其下得分合计{total}",
+                    f"the heading has {plain(heading.points)} points, the scores under it add up to {total}",
+                ),
                 expected=plain(heading.points),
             )
-
-
-def shortfalls(judged: JudgedForm, meant: bool = False) -> Iterator[tuple[Heading, Decimal]]:
-    """For every heading without printed weights: its points (*meant*: the scheme's, where they contradict each other)
-    less the scores under it."""
-    if judged.form.has_weights:
-        return
-    for heading in judged.form.headings:
-        points = judged.meant_points(heading) if meant else heading.points
-        short = judged.short_of(heading, points) if points is not None else None
-        if short is not None:
-            yield heading, short

@@ -1,4 +1,4 @@
-"""Where nobody can be sure, nothing is called an error and nothing is written over the filler's figure."""
+"""Where nobody can be sure, nothing is called an error and nothing is written over a person's figure."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from addin.judging.recognise import recognise
 from addin.judging.recompute import changes
 
 
-def case(edits: dict[str, Value], layout: str = "column") -> JudgedForm:
+def judged_example(edits: dict[str, Value], layout: str = "column") -> JudgedForm:
     form = example_form(edits, layout)
     return judge(form, recognise(form))
 
 
-def errors(worked: JudgedForm) -> set[tuple[str, str]]:
-    return {(finding.code, finding.cell) for finding in findings_of(worked) if finding.level == "error"}
+def errors(judged: JudgedForm) -> set[tuple[str, str]]:
+    return {(finding.code, finding.cell) for finding in findings_of(judged) if finding.level == "error"}
 
 
-def codes(worked: JudgedForm) -> set[tuple[str, str, str]]:
-    return {(finding.code, finding.cell, finding.level) for finding in findings_of(worked)}
+def codes(judged: JudgedForm) -> set[tuple[str, str, str]]:
+    return {(finding.code, finding.cell, finding.level) for finding in findings_of(judged)}
 
 
-def written(worked: JudgedForm) -> set[str]:
-    return {change.cell for change in changes(worked)}
+def written(judged: JudgedForm) -> set[str]:
+    return {change.cell for change in changes(judged)}
 
 
 def test_a_missing_point_may_be_the_row_nobody_can_judge() -> None:
-    """F11 is right by itself; what lacks to the heading may be the described row's above it."""
-    worked = case({"D10": "进一步提升", "E10": "略有提升", "F10": 8, "C14": "93.35"}, "heading")
-    assert errors(worked) == set()
-    assert ("JX-S02", "F11", "review") in codes(worked)
-    assert written(worked) == set()
+    """F11 is right by itself; what lacks to the heading may be the qualitative row's above it."""
+    judged = judged_example({"D10": "进一步提升", "E10": "略有提升", "F10": 8, "C14": "93.35"}, "heading")
+    assert errors(judged) == set()
+    assert ("JX-S02", "F11", "review") in codes(judged)
+    assert written(judged) == set()
 
 
 @pytest.mark.parametrize(
@@ -50,28 +50,30 @@ def test_a_missing_point_may_be_the_row_nobody_can_judge() -> None:
     ],
 )
 def test_a_figure_of_two_magnitudes_is_for_review(target: str, actual: str) -> None:
-    worked = case({"D9": target, "E9": actual})
-    assert errors(worked) == set()
-    assert {code for code, cell, level in codes(worked) if cell in ("E9", "G9")} & {"JX-A03", "JX-S08"}
-    assert written(worked) == set()
+    judged = judged_example({"D9": target, "E9": actual})
+    assert errors(judged) == set()
+    assert {code for code, cell, level in codes(judged) if cell in ("E9", "G9")} & {"JX-A03", "JX-S08"}
+    assert written(judged) == set()
 
 
 def test_money_that_begins_like_a_year_is_money() -> None:
-    worked = case({"D11": "≤2010.8万元", "E11": "2010.6万元"})
-    assert errors(worked) == set()
-    assert written(worked) == set()
+    judged = judged_example({"D11": "≤2010.8万元", "E11": "2010.6万元"})
+    assert errors(judged) == set()
+    assert written(judged) == set()
 
 
 def test_a_deadline_without_a_year_is_the_forms_year() -> None:
-    worked = case({"D13": "12月底前", "E13": "2025年1月20日", "G13": 0, "H13": "印发推迟", "G15": "83.5"})
-    assert errors(worked) == set()
-    assert written(worked) == set()
+    judged = judged_example(
+        {"D13": "12月底前", "E13": "2025年1月20日", "G13": 0, "H13": "印发推迟", "G15": "83.5"}
+    )
+    assert errors(judged) == set()
+    assert written(judged) == set()
 
 
 @pytest.mark.parametrize("said", ["达成率60%", "达成大部分", "达成度一般"])
 def test_words_that_only_begin_like_a_level_state_none(said: str) -> None:
-    worked = case({"E13": said, "G13": 9, "H13": "制度待修订", "G15": "92.5"})
-    assert errors(worked) == set()
+    judged = judged_example({"E13": said, "G13": 9, "H13": "制度待修订", "G15": "92.5"})
+    assert errors(judged) == set()
 
 
 @pytest.mark.parametrize(
@@ -86,6 +88,6 @@ def test_words_that_only_begin_like_a_level_state_none(said: str) -> None:
     ],
 )
 def test_no_number_is_too_long_to_be_read(edits: dict[str, Value]) -> None:
-    worked = case(edits)
-    findings_of(worked)
-    changes(worked)
+    judged = judged_example(edits)
+    findings_of(judged)
+    changes(judged)

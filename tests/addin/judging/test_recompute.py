@@ -57,7 +57,7 @@ def test_the_budget_is_scored_by_the_exact_rate() -> None:
     assert written({"F7": "16.4", "C14": "95.4"}, "heading") == {"F7": "16.35", "C14": "95.35"}
 
 
-def test_a_described_row_is_the_fillers_inside_its_band_and_outside() -> None:
+def test_the_score_of_a_qualitative_row_is_left_alone_inside_its_band_and_outside() -> None:
     assert written({"G13": 13, "G15": "96.5"}) == {}
     assert written({"G13": 9, "G15": "92.5"}) == {}
 
