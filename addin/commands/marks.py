@@ -23,7 +23,7 @@ def note_text(findings: Iterable[Finding]) -> str:
 
     >>> from addin.judging.findings import finding
     >>> from udfs.text import Text
-    >>> print(note_text([finding("JX-S04", Text("总分98，各项得分合计97", ""), expected="97")]))
+    >>> print(note_text([finding("JX-S04", Text("总分98，各项得分合计97", "98, not 97"), expected="97")]))
     【绩效自评】
     错误 JX-S04 总分98，各项得分合计97
     应为 97
