@@ -14,20 +14,14 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from string import ascii_letters
 
+from udfs.cells import column_name as column_name
+from udfs.cells import column_number
 from udfs.decimals import D, plain
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
-
-
-def column_name(column: int) -> str:
-    """``1`` → ``"A"``, ``28`` → ``"AB"``."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def address(row: int, column: int) -> str:
@@ -37,18 +31,12 @@ def address(row: int, column: int) -> str:
 
 def coordinates(a1: str) -> tuple[int, int]:
     """``"I19"`` → ``(19, 9)``; ``$`` is allowed. Raises ValueError for anything that is no cell of a sheet."""
-    column = 0
     text = a1.replace("$", "")
-    split = 0
-    for character in text:
-        if not ("A" <= character <= "Z" or "a" <= character <= "z"):
-            break
-        column = column * 26 + (ord(character) & 31)
-        split += 1
-    digits = text[split:]
-    if not (1 <= split <= 3 and digits.isascii() and digits.isdigit() and len(digits) <= 7):
+    digits = text.lstrip(ascii_letters)
+    letters = text[: len(text) - len(digits)]
+    if not (1 <= len(letters) <= 3 and digits.isascii() and digits.isdigit() and len(digits) <= 7):
         raise ValueError(f"not a cell address: {a1!r}")
-    row = int(digits)
+    row, column = int(digits), column_number(letters)
     if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
         raise ValueError(f"outside the sheet: {a1!r}")
     return row, column

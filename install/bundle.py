@@ -16,14 +16,13 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHONS = ("3.11", "3.12", "3.13")
-# 1 January 2024, in zip entries and, as SOURCE_DATE_EPOCH, in the wheel.
-STAMP, EPOCH = (2024, 1, 1, 0, 0, 0), "1704067200"
+# 1 January 2024, as SOURCE_DATE_EPOCH in the wheel.
+EPOCH = "1704067200"
 DIRECT = "jixiao (pyproject.toml)"
 WINDOWS = {
     "implementation_name": "cpython",
@@ -141,12 +140,10 @@ def scripts() -> Iterator[tuple[str, bytes]]:
 
 def pack(path: Path, files: dict[str, bytes]) -> None:
     """Write a .zip whose bytes depend on *files* alone."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, STAMP)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, files[name])
+    from addin.files.placing import place
+    from addin.files.zipping import zipped
+
+    place(path, zipped(sorted(files.items())))
 
 
 def windows(out: Path, pythons: tuple[str, ...] = PYTHONS) -> Path:

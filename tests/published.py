@@ -39,7 +39,7 @@ class Published:
         self.judged = work_out(form, self.scheme)
         self.inputs = inputs_of(self.judged, grid)
         self.path = target
-        build(self.scheme.id, target, inputs=self.inputs)
+        target.write_bytes(build(self.scheme.id, inputs=self.inputs))
 
     @property
     def form(self) -> Form:

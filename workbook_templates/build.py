@@ -1,24 +1,25 @@
 """Building the official workbook of a scheme: its form, live, and a sheet that says how to fill it in.
 
-build("hubei-2024", Path("自评表.xlsx"))             blank, as many rows as the official form
-build("mof-2021", Path("自评表.xlsx"), rows=40)     forty indicator rows, dealt out over the level 2 indicators
-build("mof-2021", Path("自评表.xlsx"), inputs=…)    filled in
+build("hubei-2024")             blank, as many rows as the official form
+build("mof-2021", rows=40)      forty indicator rows, dealt out over the level 2 indicators
+build("mof-2021", inputs=…)     filled in
 
-The same arguments give the same bytes.
+The same arguments give the same bytes; where they are to stand is the caller's.
+
+>>> build("zhongwei-2024")[:2]
+b'PK'
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
-from pathlib import Path
+import io
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
+from udfs.cells import column_name
 from udfs.scheme import Scheme, load_scheme
-from udfs.text import Text
 from workbook_templates.drawing import FormDrawing
-from workbook_templates.errors import TemplateError
 from workbook_templates.guide import WIDTHS, draw_guide
 from workbook_templates.inputs import Inputs
 from workbook_templates.layout import load_layout
@@ -38,31 +39,17 @@ _A4 = 9
 _GAP = 2
 
 
-def build(scheme_id: str, target: Path, rows: int | None = None, *, inputs: Inputs | None = None) -> None:
-    """Write the workbook of a scheme to *target* (.xlsx), in one step or not at all.
+def build(scheme_id: str, rows: int | None = None, *, inputs: Inputs | None = None) -> bytes:
+    """The workbook of a scheme, as the bytes of an .xlsx file.
 
     *rows* is how many indicator rows the form has, at least the official form's (or the inputs'). Raises SchemeError for an
     unknown scheme; TemplateError for a scheme without a layout, a wrong number of rows, inputs that have no place on the form or
-    are of a year that the scheme does not rule, a folder that cannot be written to.
+    are of a year that the scheme does not rule.
     """
     scheme = load_scheme(scheme_id, inputs.year if inputs is not None else None)
     layout = load_layout(scheme.id)
-    try:
-        with tempfile.TemporaryDirectory(prefix=".jixiao-", dir=target.parent) as folder:
-            path = Path(folder, target.name)
-            _write(path, scheme, layout, rows, inputs)
-            path.replace(target)
-    except OSError as error:
-        raise TemplateError(
-            Text(
-                f"写不了 {target}：{error.strerror}；请检查文件夹是否存在、文件是否正打开着",
-                f"cannot write {target}: {error.strerror}; does the folder exist, is the file open?",
-            )
-        ) from None
-
-
-def _write(path: Path, scheme: Scheme, layout: Layout, rows: int | None, inputs: Inputs | None) -> None:
-    book = Workbook(str(path), {"in_memory": True})
+    content = io.BytesIO()
+    book = Workbook(content, {"in_memory": True})
     book.set_properties({"title": layout.form, "subject": scheme.name, "author": "", "created": _CREATED})
     book.set_calc_mode("auto", _CALC_ID)
     book.calc_on_load = False
@@ -74,6 +61,7 @@ def _write(path: Path, scheme: Scheme, layout: Layout, rows: int | None, inputs:
     _form(book, form, scheme, layout, rows, inputs)
     _guide(book, guide, scheme, layout)
     book.close()
+    return content.getvalue()
 
 
 def _form(
@@ -88,7 +76,7 @@ def _form(
     sheet.set_column(width, width, _GAP)
     for column, chars in aside_widths(drawing.aside).items():
         sheet.set_column(column, column, chars)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:{chr(64 + width)}{drawing.last_row + 1}"})
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{column_name(width)}{drawing.last_row + 1}"})
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.print_area(0, 0, drawing.last_row, width - 1)
     _page(sheet, layout.orientation)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from udfs.cells import column_name
 from udfs.decimals import D, plain
 from udfs.scheme import SECTIONS, Scheme, load_scheme
 from udfs.strict_toml import Table, TomlFile
@@ -96,7 +97,7 @@ class _Rows:
         return tuple(self._row(table, taken) for table in tables)
 
     def _row(self, table: Table, taken: dict[int, int]) -> LayoutRow:
-        """One row; *taken* tells for how many rows, this one included, cells from above still fill a column."""
+        """One row; *taken* says for how many rows, this one included, cells from above still fill a column."""
         row = LayoutRow(
             height=table.count("height", 10, 400, 20),
             line=table.one_of("line", ("", *LINES), ""),
@@ -106,7 +107,10 @@ class _Rows:
             if not taken.get(column):
                 raise table.error(
                     "cells",
-                    Text(f"没有占满：缺 {chr(65 + column)} 列", f"leave column {chr(65 + column)} out"),
+                    Text(
+                        f"没有占满：缺 {column_name(column + 1)} 列",
+                        f"leave column {column_name(column + 1)} out",
+                    ),
                 )
             taken[column] -= 1
         if not row.line and any(cell.kind == "money" for cell in row.cells):
@@ -125,7 +129,8 @@ class _Rows:
                 raise table.error(
                     "at",
                     Text(
-                        f"与别的单元格重叠：{chr(65 + column)} 列", f"overlaps in column {chr(65 + column)}"
+                        f"与别的单元格重叠：{column_name(column + 1)} 列",
+                        f"overlaps in column {column_name(column + 1)}",
                     ),
                 )
             taken[column] = down
@@ -167,7 +172,7 @@ class _Rows:
         at = table.take("at", str)
         first, _, last = at.partition(":")
         last = last or first
-        letters = [chr(65 + number) for number in range(self.width)]
+        letters = [column_name(number) for number in range(1, self.width + 1)]
         if first not in letters or last not in letters or first > last:
             raise table.wrong("at", at)
         return letters.index(first), letters.index(last)
@@ -197,7 +202,7 @@ def _fits(layout: Layout, scheme: Scheme, root: Table) -> None:
         at for cell in covered for at in range(cell.columns[0], cell.columns[1] + 1)
     }
     if missing:
-        letter = chr(65 + min(missing))
+        letter = column_name(min(missing) + 1)
         raise root.error("table.columns", Text(f"没有占满：缺 {letter} 列", f"leave column {letter} out"))
     cells = [cell for row in (*layout.top, *layout.before, *layout.foot) for cell in row.cells]
     inputs = {cell.content for cell in cells if cell.kind == "input"} | {"year", "total", "goal"}

@@ -1,58 +1,24 @@
 """Where a report goes: standard output, or a file that appears whole or not at all.
 
->>> import tempfile
->>> folder = tempfile.TemporaryDirectory()
->>> with placed(Path(folder.name, "结果.json")) as partial:
-...     _ = partial.write_text("{}")
->>> [path.name for path in Path(folder.name).iterdir()]
-['结果.json']
->>> folder.cleanup()
+>>> need_folder(Path("没有的文件夹", "结果.json"), "en")  # doctest: +ELLIPSIS
+Traceback (most recent call last):
+addin.cli.words.UsageError: jx: no such folder: ...没有的文件夹
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import os
-import secrets
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from addin.cli.report import JsonReport, Report, TextReport
 from addin.cli.words import UsageError
+from addin.files.placing import placed
 from udfs.text import Text
 
 _BY_SUFFIX = {".json": "json", ".xlsx": "xlsx"}
-
-
-@contextlib.contextmanager
-def placed(out: Path) -> Iterator[Path]:
-    """A file beside *out* to write, moved into its place at the end and removed on failure.
-
-    A link leads to the file that is replaced; a pipe or device is written into, never replaced.
-    """
-    real = Path(os.path.realpath(out))
-    special = real.exists() and not real.is_file()
-    partial = (
-        Path(os.path.realpath(os.curdir) if special else real.parent)
-        / f".{real.name}.{secrets.token_hex(4)}.tmp"
-    )
-    try:
-        yield partial
-        if special:
-            with partial.open("rb") as source, real.open("wb") as target:
-                shutil.copyfileobj(source, target)
-        else:
-            try:
-                partial.replace(real)
-            except PermissionError:  # Windows keeps a file that a program has open
-                raise UsageError(
-                    f"jx: {real}：无法写入，文件可能正在 Excel 中打开，请先关闭 / cannot be written; is it open in Excel?"
-                ) from None
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def same(one: Path, other: Path) -> bool:

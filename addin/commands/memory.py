@@ -24,6 +24,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from addin.files.placing import place
 from addin.grid import address, coordinates
 from udfs.decimals import D
 
@@ -96,9 +97,7 @@ class Shelf:
 
     def _save(self, kept: dict[str, Any]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        partial = self._path.with_suffix(".tmp")
-        partial.write_text(json.dumps({"book": self._book, **kept}, ensure_ascii=False), encoding="utf-8")
-        partial.replace(self._path)
+        place(self._path, json.dumps({"book": self._book, **kept}, ensure_ascii=False).encode("utf-8"))
 
 
 def _packed(value: Held) -> list[str] | None:

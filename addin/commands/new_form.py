@@ -5,15 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from addin.commands.desk import Desk
+from addin.files.placing import place
 from udfs.scheme import load_scheme
 from workbook_templates.build import build
 
 
 def new_form(desk: Desk, scheme: str) -> None:
-    """新建表: build the template of *scheme* and open it; nothing there is written over. Raises SchemeError."""
+    """新建表: build the template of *scheme* and open it; nothing there is written over.
+
+    Raises SchemeError for an unknown scheme, TemplateError for one without a layout, OutputError where the folder takes no file.
+    """
     rules = load_scheme(scheme)
     target = free_name(folder_of(desk), f"绩效自评表-{rules.jurisdiction}-{rules.id}", ".xlsx")
-    build(rules.id, target)
+    place(target, build(rules.id))
     desk.app.books.open(str(target))
 
 

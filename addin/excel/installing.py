@@ -14,6 +14,7 @@ before. Nothing but jx.xlam goes into XLSTART: Excel opens every file there, an 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import tempfile
 from collections.abc import Callable
@@ -21,6 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from addin.excel.windows import NO_WPS, InstallError, Machine, Value, trusted_keys
+from addin.files.error import OutputError
+from addin.files.placing import place, place_free
 from udfs.text import Text
 
 ADDIN = "jx.xlam"
@@ -162,7 +165,7 @@ def _load(machine: Machine) -> dict[str, Any]:
 def _save(machine: Machine, record: dict[str, Any]) -> None:
     machine.own_folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(record, ensure_ascii=False, indent=1)
-    (machine.own_folder / RECORD).write_text(text, encoding="utf-8", newline="\n")
+    place(machine.own_folder / RECORD, text.encode("utf-8"))
 
 
 def _put(machine: Machine, record: dict[str, Any], path: Path, data: bytes) -> Text:
@@ -178,11 +181,11 @@ def _put(machine: Machine, record: dict[str, Any], path: Path, data: bytes) -> T
         if not path.parent.exists():
             path.parent.mkdir(parents=True)
             record["folders"].append(str(path.parent))
-        path.write_bytes(data)
-    except PermissionError:
+        _place(path, data)
+    except InstallError:
         if kept is not None:
             Path(kept).unlink()
-        raise _held(path) from None
+        raise
     record["files"][str(path)] = {"digest": _digest(data), "before": before}
     # Remembered at once: a run that stops half-way can still be taken back.
     _save(machine, record)
@@ -194,11 +197,18 @@ def _put(machine: Machine, record: dict[str, Any], path: Path, data: bytes) -> T
 
 def _keep(machine: Machine, path: Path, data: bytes) -> str:
     machine.own_folder.mkdir(parents=True, exist_ok=True)
-    number = 1
-    while (kept := machine.own_folder / f"{path.name}.{number}.before").exists():
-        number += 1
-    kept.write_bytes(data)
-    return str(kept)
+    names = (machine.own_folder / f"{path.name}.{number}.before" for number in itertools.count(1))
+    return str(place_free(names, data))
+
+
+def _place(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all. Raises InstallError where a program holds it, OutputError where it cannot be written."""
+    try:
+        place(path, data)
+    except OutputError as error:
+        if path.exists() and isinstance(error.__cause__, PermissionError):
+            raise _held(path) from None
+        raise
 
 
 def _held(path: Path) -> InstallError:
@@ -219,14 +229,14 @@ def _take(machine: Machine, path: Path, entry: dict[str, Any]) -> Text:
             f"保留（安装后被改过）：{path}{aside[0]}",
             f"left, changed since it was installed: {path}{aside[1]}",
         )
+    if kept is not None and kept.exists():
+        _place(path, kept.read_bytes())
+        kept.unlink()
+        return Text(f"已恢复原文件 {path}", f"the file before is back: {path}")
     try:
         path.unlink(missing_ok=True)
     except PermissionError:
         raise _held(path) from None
-    if kept is not None and kept.exists():
-        path.write_bytes(kept.read_bytes())
-        kept.unlink()
-        return Text(f"已恢复原文件 {path}", f"the file before is back: {path}")
     return Text(f"已删除 {path}", f"deleted: {path}")
 
 

@@ -30,9 +30,10 @@ from addin.excel import sources as vbasource
 from addin.files import read
 from addin.files.error import Limits
 from addin.files.identify import load, unusable
+from addin.files.placing import place
 from addin.files.xlsx.container import Archive
 from addin.files.xlsx.rewriting import rewritten
-from addin.files.xlsx.writing import replace
+from addin.files.zipping import entry, zipped
 from udfs.errors import JixiaoError
 from udfs.text import Text
 
@@ -90,7 +91,9 @@ def build_addin(target: Path) -> None:
     parts[application] = _once(parts[application], ">Sheet1<", f">{vbasource.TEXT_SHEET}<")
     parts[core] = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", _STAMP.encode(), parts[core])
     parts[core] = re.sub(rb"(<(dc:creator|cp:lastModifiedBy)>)[^<]*", rb"\g<1>jixiao", parts[core])
-    replace(target, _zipped(parts))
+    # The list of content types comes first.
+    names = sorted(parts, key=lambda name: (name != _TYPES, name))
+    place(target, zipped(((name, parts[name]) for name in names), deflate=False))
 
 
 def put_modules(source: Path, target: Path, *, ribbon: bool = False) -> None:
@@ -123,7 +126,7 @@ def put_modules(source: Path, target: Path, *, ribbon: bool = False) -> None:
         content = path.read_bytes()
     if ribbon and RIBBON not in archive:
         content = _with_ribbon(content)
-    replace(target, content)
+    place(target, content)
 
 
 def addin_info(path: Path | None = None) -> AddinInfo:
@@ -254,7 +257,7 @@ def _with_ribbon(content: bytes) -> bytes:
     relations = _related(archive.read(_RELATIONS), "jxRibbon", _RIBBON_TYPE, RIBBON)
     out = io.BytesIO(rewritten(archive, {_RELATIONS: relations}))
     with zipfile.ZipFile(out, "a") as file:
-        file.writestr(_entry(RIBBON), vbasource.ribbon().encode())
+        file.writestr(entry(RIBBON, deflate=False), vbasource.ribbon().encode())
     return out.getvalue()
 
 
@@ -267,21 +270,3 @@ def _once(data: bytes, old: str, new: str) -> bytes:
     if data.count(old.encode()) != 1:
         raise MacroError(Text(f"部件中应有一处 {old}", f"there should be one {old} in the part"))
     return data.replace(old.encode(), new.encode())
-
-
-def _zipped(parts: dict[str, bytes]) -> bytes:
-    """A zip file whose bytes depend on nothing but its content; the list of content types comes first.
-
-    Its parts are stored as they are: what deflating gives depends on the zlib of the machine.
-    """
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as file:
-        for name in sorted(parts, key=lambda name: (name != _TYPES, name)):
-            file.writestr(_entry(name), parts[name])
-    return out.getvalue()
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    entry.create_system = 0
-    return entry

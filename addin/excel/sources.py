@@ -23,6 +23,7 @@ import re
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
+from udfs.cells import column_name
 from udfs.errors import JixiaoError
 from udfs.functions import FUNCTIONS, Argument, Function
 from udfs.scheme import all_schemes
@@ -144,8 +145,8 @@ def text_rows() -> str:
     return "".join(
         f'<row r="{number}">'
         + "".join(
-            f'<c r="{chr(65 + column)}{number}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
-            for column, text in enumerate((key, *row))
+            f'<c r="{column_name(column)}{number}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
+            for column, text in enumerate((key, *row), 1)
         )
         + "</row>"
         for number, (key, row) in enumerate(texts().items(), 1)

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from addin.excel.packing import put_modules
+from addin.files.placing import place
 from udfs.errors import JixiaoError
 from udfs.text import Text
 from workbook_templates.build import build
@@ -21,7 +22,8 @@ class EndingError(JixiaoError):
 def write_template(scheme: str, target: Path, rows: int | None = None) -> None:
     """Write the official workbook of *scheme* to *target*, in one step or not at all.
 
-    Raises EndingError, SchemeError for an unknown scheme, TemplateError for too few or too many *rows*.
+    Raises EndingError, SchemeError for an unknown scheme, TemplateError for too few or too many *rows*, OutputError where
+    *target* cannot be written.
     """
     ending = target.suffix.lower()
     if ending not in (".xlsx", ".xlsm"):
@@ -30,10 +32,11 @@ def write_template(scheme: str, target: Path, rows: int | None = None) -> None:
                 f"{target}：模板文件应以 .xlsx 或 .xlsm 结尾", f"{target}: a template ends in .xlsx or .xlsm"
             )
         )
+    content = build(scheme, rows)
     if ending == ".xlsx":
-        build(scheme, target, rows)
+        place(target, content)
         return
     with tempfile.TemporaryDirectory(prefix="jixiao-") as folder:
         plain = Path(folder, "template.xlsx")
-        build(scheme, plain, rows)
+        plain.write_bytes(content)
         put_modules(plain, target, ribbon=True)

@@ -32,8 +32,8 @@ recalculate).
 
 from __future__ import annotations
 
-from addin.files.error import FileError, Limits
+from addin.files.error import FileError, Limits, OutputError
 from addin.files.xlsx.reading import Workbook, read
 from addin.files.xlsx.writing import Edits, backup, write
 
-__all__ = ["Edits", "FileError", "Limits", "Workbook", "backup", "read", "write"]
+__all__ = ["Edits", "FileError", "Limits", "OutputError", "Workbook", "backup", "read", "write"]

@@ -19,6 +19,10 @@ class FileError(JixiaoError):
     """
 
 
+class OutputError(FileError):
+    """Raised for a file that cannot be written; *reason* names the file, or the folder that is at fault."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How big a file may be before it is refused. The defaults hold a hundred times what a form needs.

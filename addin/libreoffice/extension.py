@@ -20,13 +20,14 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-import zipfile
 from decimal import Decimal
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import udfs
+from addin.files.placing import place
+from addin.files.zipping import zipped
 from addin.libreoffice import registration
 from addin.libreoffice.office import LEAST, Office, OfficeError, soffice, url, version
 from addin.libreoffice.tomllib_stand_in import digest
@@ -37,7 +38,6 @@ NAME = "jx.oxt"
 _HERE, _CORE = Path(__file__).parent, Path(str(udfs.__file__)).parent
 # What only Excel's Python loads.
 _NOT_HERE = ("worksheet.py",)
-_DATE = (1980, 1, 1, 0, 0, 0)
 # LibreOffice's index of a user's extensions: identifier, then folder, file, media type and version.
 _ENTRY = re.compile(rb"\xff%s\n(?:[^\xff\n]*\xff){3}([^\xff\n]*)\xff" % re.escape(registration.ID).encode())
 
@@ -73,13 +73,7 @@ def _text(path: Path) -> str:
 
 def build(target: Path) -> None:
     """Write the extension to *target*: from the same sources the same bytes."""
-    with zipfile.ZipFile(target, "w") as package:
-        for name, content in contents().items():
-            entry = zipfile.ZipInfo(name, _DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            entry.create_system = 3
-            package.writestr(entry, content)
+    place(target, zipped(contents().items()))
 
 
 def unpack(folder: Path) -> Path:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from addin.files.xlsx.parts import DefinedName
 from addin.grid import MAX_COLUMN, MAX_ROW
+from udfs.cells import column_number
 
 _LONGEST = 32_768  # Excel allows 8,192 characters
 _DEEPEST = 16
@@ -167,17 +168,10 @@ def _area(reference: str, sheets: tuple[int, int]) -> Area | None:
         if not letters:
             dollar, dollar_row = "", dollar
         rows.append((int(digits) if digits else (1, MAX_ROW)[at], bool(dollar_row)))
-        columns.append((_column(letters) if letters else (1, MAX_COLUMN)[at], bool(dollar)))
+        columns.append((column_number(letters) if letters else (1, MAX_COLUMN)[at], bool(dollar)))
     (top, top_fixed), (bottom, bottom_fixed) = sorted(rows)
     (left, left_fixed), (right, right_fixed) = sorted(columns)
     if top < 1 or bottom > MAX_ROW or right > MAX_COLUMN:
         return None
     fixed = top_fixed, left_fixed, bottom_fixed, right_fixed
     return Area(*sheets, top, left, bottom, right, fixed)
-
-
-def _column(letters: str) -> int:
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + ord(letter) - 64
-    return column

@@ -10,16 +10,15 @@ sources give equal files.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from addin.files.error import Limits, refused
 from addin.files.identify import load
+from addin.files.placing import place
 from addin.files.xlsx.container import Archive
-from addin.files.xlsx.writing import replace
+from addin.files.zipping import zipped
 
 _PLAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _MAIN = re.compile(
@@ -30,7 +29,6 @@ _DROPPED = re.compile(
     r"^/?(xl/vbaProject|xl/vbaData|xl/_rels/vbaProject|xl/calcChain|xl/externalLinks/|customUI/|userCustomization/)",
     re.I,
 )
-_DATE = (1980, 1, 1, 0, 0, 0)
 
 _DATA = re.compile(r"<((?:\w+:)?)sheetData\b.*?</\1sheetData>", re.S)
 _CELL = re.compile(r"<((?:\w+:)?)c((?:\s[^>]*)?)(?<!/)>(.*?)</\1c>", re.S)
@@ -56,18 +54,17 @@ def freeze(source: Path, target: Path) -> None:
             "工作簿含有宏表，不能生成提交版。请先删除宏表。",
             "the workbook holds macro sheets; delete them first",
         )
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
-        for name in (member.name for member in archive.members.values()):
-            if _DROPPED.match(name):
-                continue
-            content = archive.read(name)
-            if name.lower().endswith((".xml", ".rels")):
-                content = _frozen(name.lower(), content.decode("utf-8-sig")).encode("utf-8")
-            info = zipfile.ZipInfo(name, _DATE)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            file.writestr(info, content)
-    replace(target, buffer.getvalue())
+    place(target, zipped(_kept_parts(archive)))
+
+
+def _kept_parts(archive: Archive) -> Iterator[tuple[str, bytes]]:
+    for name in (member.name for member in archive.members.values()):
+        if _DROPPED.match(name):
+            continue
+        content = archive.read(name)
+        if name.lower().endswith((".xml", ".rels")):
+            content = _frozen(name.lower(), content.decode("utf-8-sig")).encode("utf-8")
+        yield name, content
 
 
 def _frozen(name: str, text: str) -> str:

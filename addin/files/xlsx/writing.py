@@ -1,19 +1,23 @@
-"""Numbers and texts written into a workbook file, and a copy of the file kept. See addin.files for the face of it."""
+"""Numbers and texts written into a workbook file, and a copy of the file kept. See addin.files for the face of it.
+
+>>> _number(Decimal("16.50")), _text("<5%").xml
+('16.5', '&lt;5%')
+"""
 
 from __future__ import annotations
 
 import contextlib
-import os
+import itertools
 import re
-import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from addin.files.error import Limits
 from addin.files.identify import load, unusable
+from addin.files.placing import fitting, place, place_free
 from addin.files.xlsx.cell_edits import Value, edited
 from addin.files.xlsx.container import Archive
 from addin.files.xlsx.dependants import FormulaCell, dependants
@@ -38,39 +42,36 @@ def write(source: Path, target: Path, edits: Edits, *, limits: Limits = _DEFAULT
 
     Formulas and styles of those cells stay; formulas that depend on them are marked for recalculation; every
     other byte of every part stays. *target* may be *source*; it is replaced in one step or not at all.
-    Raises FileError for files that cannot be read, edited or written; ValueError for a sheet that is not
+    Raises FileError for files that cannot be read or edited, OutputError where *target* cannot be written; ValueError for a sheet that is not
     there, an address that is none, a number that is not finite, or a text that no cell can hold.
     """
     archive = Archive(load(source, limits), limits)
     book = open_book(archive)
     wanted = _wanted(book, edits)
-    replace(target, rewritten(archive, _edited_parts(archive, book, wanted)))
+    place(target, rewritten(archive, _edited_parts(archive, book, wanted)))
 
 
 def backup(path: Path) -> Path:
     """Copy the file to a free name beside it (表.xlsx → 表.备份.xlsx, 表.备份-2.xlsx …) and return that name.
 
-    Raises FileError where the file cannot be copied.
+    The copy is whole or not there at all. Raises FileError where the file cannot be read, OutputError where the copy
+    cannot be written.
     """
-    number = 0
-    while True:
-        number += 1
-        copy = path.with_name(f"{path.stem}.备份{'' if number == 1 else f'-{number}'}{path.suffix}")
-        try:
-            with path.open("rb") as original, copy.open("xb") as file:
-                try:
-                    shutil.copyfileobj(original, file)
-                except BaseException:
-                    file.close()
-                    copy.unlink(missing_ok=True)
-                    raise
-            with contextlib.suppress(OSError):  # the copy counts, not its date
-                shutil.copystat(path, copy)
-            return copy
-        except FileExistsError:
-            continue
-        except (OSError, ValueError) as error:
-            raise unusable(error) from None
+    try:
+        content = path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise unusable(error) from None
+    copy = place_free(_backups(path), content)
+    with contextlib.suppress(OSError):  # the copy counts, not its date
+        shutil.copystat(path, copy)
+    return copy
+
+
+def _backups(path: Path) -> Iterator[Path]:
+    """The names that a backup of the file may have, the first free one counts."""
+    for number in itertools.count(1):
+        ending = f".备份{'' if number == 1 else f'-{number}'}{path.suffix}"
+        yield path.with_name(fitting(path.stem, ending))
 
 
 def _wanted(book: Book, edits: Edits) -> dict[int, dict[Place, Value]]:
@@ -139,23 +140,3 @@ def _edited_parts(
             contents[index], scans[index], wanted.get(index, {}), recalculate.get(index, set())
         )
     return parts
-
-
-def replace(target: Path, content: bytes) -> None:
-    """Put *content* at *target* in one step; what was there stays until all of it is on the disk."""
-    try:
-        place = Path(os.path.realpath(target))
-        temporary = place.with_name(f"~jx{secrets.token_hex(6)}.tmp")
-        try:
-            with temporary.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            if place.exists():
-                shutil.copymode(place, temporary)
-            temporary.replace(place)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-    except (OSError, ValueError) as error:
-        raise unusable(error) from None

@@ -68,7 +68,7 @@ class Inserted:
 def inserted(request: pytest.FixtureRequest, opened: Open, tmp_path: Path) -> Inserted:
     name, place = request.param
     where = places(load_scheme(name))
-    build(name, tmp_path / "blank.xlsx")
+    (tmp_path / "blank.xlsx").write_bytes(build(name))
     desk = opened(tmp_path / "blank.xlsx", "自评表.xlsx")
     above = chosen(where, place)
     desk.copy_to(tmp_path / "before.xlsx")
@@ -215,7 +215,7 @@ def it_is_printed_and_protected_as_before(inserted: Inserted) -> None:
 
 
 def test_a_target_that_begins_like_a_formula_is_not_copied(opened: Open, tmp_path: Path) -> None:
-    build("mof-2021", tmp_path / "blank.xlsx")
+    (tmp_path / "blank.xlsx").write_bytes(build("mof-2021"))
     desk = opened(tmp_path / "blank.xlsx", "自评表.xlsx")
     where = places(load_scheme("mof-2021"))
     row, column = where.kinds[0].top, where.columns["target"]

@@ -43,7 +43,7 @@ Found = Counter[tuple[str, str]]
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_a_form_typed_in(name: str, opened: Open, tmp_path: Path) -> None:
     published, saved = Published(name, tmp_path / "filled.xlsx"), tmp_path / "saved.xlsx"
-    build(published.scheme.id, tmp_path / "blank.xlsx")
+    (tmp_path / "blank.xlsx").write_bytes(build(published.scheme.id))
     desk = opened(tmp_path / "blank.xlsx", "自评表.xlsx")
     typed = type_in(desk, published)
     desk.copy_to(saved)

@@ -153,13 +153,14 @@ def test_an_add_in_that_excel_holds_open_is_said_plainly(
     (user.start_folder / "jx.xlam").write_bytes(b"theirs")
     files = contents(tmp_path)
 
-    def held(path: Path, data: bytes) -> int:
-        if path.name == "jx.xlam" and path.parent == user.start_folder:
-            raise PermissionError(13, "held", str(path))
-        with path.open("wb") as file:
-            return file.write(data)
+    replace = Path.replace
 
-    monkeypatch.setattr(Path, "write_bytes", held)
+    def held(path: Path, target: Path) -> None:
+        if target == user.start_folder / "jx.xlam":
+            raise PermissionError(13, "held", str(path))
+        replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", held)
     with pytest.raises(InstallError, match="请关闭所有 Excel 窗口"):
         install_excel(user, build)
     assert contents(tmp_path) == files
