@@ -14,7 +14,7 @@ from addin.files import FileError, Workbook, read
 from addin.grid import Grid
 from addin.judging.between_forms import quantities
 from addin.judging.checks import findings_of
-from addin.judging.findings import BOOK_HEADS, RESULT_HEADS, finding
+from addin.judging.findings import KNOWN_HEADS, finding
 from addin.judging.judge import judge
 from addin.judging.judged import JudgedForm, JudgedRow
 from addin.judging.recognise import scheme_for
@@ -83,7 +83,7 @@ def _is_results(grid: Grid) -> bool:
     """Whether a sheet holds the findings of an earlier check: such a file is nobody's form."""
     return any(
         tuple(grid.at(1, column).text for column in range(1, len(heads) + 1)) == heads
-        for heads in (*RESULT_HEADS.values(), BOOK_HEADS)
+        for heads in KNOWN_HEADS
     )
 
 

@@ -3,13 +3,18 @@
     jx check PATH...      what is wrong with the forms in files and folders
     jx recompute FILE     a copy with its score cells and totals put right
     jx score T A W        one row, with the arithmetic spelled out
-    jx explain CODE       what a code means and how to mend it
+    jx explain CODE       what a code means and what to do
     jx schemes            the schemes (口径) and the years they rule
     jx template SCHEME    an official workbook of a scheme
     jx addin ACTION       jx.xlam for Excel, jx.oxt for LibreOffice: build, install, remove
-    jx doctor             what is missing on this machine, and the mend
+    jx doctor             what is missing on this machine, and what to do
 
 Exit status: 0 nothing at error level, 1 findings at error level, 2 could not run.
+
+>>> main(["score", "≥95%", "93%", "10", "--lang", "en"])
+9.79
+more is better 10×93÷95=9.79
+0
 """
 
 from __future__ import annotations
@@ -19,13 +24,16 @@ import contextlib
 import errno
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from addin.cli.words import UsageError, language_of, parser
 from udfs.errors import JixiaoError
 from udfs.text import Text
+
+if TYPE_CHECKING:
+    from addin.checking.recompute import Plan
 
 OK, FOUND, FAILED = 0, 1, 2
 
@@ -98,12 +106,27 @@ def _note(zh: str, en: str, language: str) -> None:
 
 def _check(options: argparse.Namespace, language: str) -> int:
     from addin.checking.many import check_files
-    from addin.checking.one_file import is_results
-    from addin.checking.search import find_files
     from addin.cli.output import report_to
+    from addin.cli.progress import progress
 
     if options.scheme:
         _known_scheme(options.scheme)
+    files = _files_to_check(options, language)
+    with report_to(options, files, language) as report:
+        for result in progress(check_files(files, options.scheme, options.jobs), len(files)):
+            report.file(result)
+        report.end()
+    if options.output and sys.stderr.isatty():
+        said = report.summary.words()
+        _note(f"{said.zh} → {options.output}", f"{said.en} → {options.output}", language)
+    return FOUND if report.summary.levels["error"] else OK
+
+
+def _files_to_check(options: argparse.Namespace, language: str) -> list[str]:
+    """The files that the command names or that lie in its folders. Raises UsageError where there is none."""
+    from addin.checking.one_file import is_results
+    from addin.checking.search import find_files
+
     for path in options.paths:
         if not os.path.lexists(path):
             _fail(f"没有这个文件或文件夹：{path}", f"no such file or folder: {path}", language)
@@ -120,15 +143,7 @@ def _check(options: argparse.Namespace, language: str) -> int:
         where = "、".join(options.paths)
         _fail(f"没有找到 .xlsx 或 .xlsm 文件：{where}", f"no .xlsx or .xlsm file found in {where}", language)
     # The results of the last run may lie in the folder: they are written anew, not checked.
-    files = [path for path in found.files if not (_is_output(options, path) and is_results(path))]
-    with report_to(options, files, language) as report:
-        for result in _progress(check_files(files, options.scheme, options.jobs), len(files)):
-            report.file(result)
-        report.end()
-    if options.output and sys.stderr.isatty():
-        said = report.summary.words()
-        _note(f"{said.zh} → {options.output}", f"{said.en} → {options.output}", language)
-    return FOUND if report.summary.levels["error"] else OK
+    return [path for path in found.files if not (_is_output(options, path) and is_results(path))]
 
 
 def _is_output(options: argparse.Namespace, path: str) -> bool:
@@ -144,19 +159,33 @@ def _known_scheme(name: str) -> None:
     load_scheme(name)
 
 
-def _progress(results: Iterator, total: int) -> Iterator:  # type: ignore[type-arg]
-    """The results, with a bar on a terminal; nothing in a pipe, and nothing for a handful of files."""
-    if total < 5 or not sys.stderr.isatty():
-        return results
-    from tqdm import tqdm
-
-    return iter(tqdm(results, total=total, unit="file", file=sys.stderr, leave=False))
-
-
 def _recompute(options: argparse.Namespace, language: str) -> int:
-    from addin.checking.recompute import plan
+    source = Path(options.file)
+    target = _recompute_target(options, language)
+    if options.scheme:
+        _known_scheme(options.scheme)
+    planned, kept = _recomputed(source, target, options)
+    for line in planned.lines():
+        print(line.get(language))
+    number = len(planned.changes)
+    if planned.signed and number:
+        _note(
+            "注意：文件带有数字签名，内容改动后签名失效，请重新签名",
+            "note: the file is digitally signed; its contents changed, so sign it again",
+            language,
+        )
+    if not number and options.in_place:
+        print(Text("无需改写，文件未动", "nothing to write: the file is untouched").get(language))
+    else:
+        print(Text(f"改写{number}个单元格 → {target}", f"{number} cells written → {target}").get(language))
+    if kept is not None:
+        print(Text(f"原文件备份为 {kept}", f"the original is kept as {kept}").get(language))
+    return OK
+
+
+def _recompute_target(options: argparse.Namespace, language: str) -> Path:
+    """Where the recomputed workbook goes. Raises UsageError where it cannot go there."""
     from addin.cli.output import need_folder, same
-    from addin.files import FileError, backup, write
 
     source = Path(options.file)
     target = Path(options.output) if options.output else source
@@ -175,8 +204,17 @@ def _recompute(options: argparse.Namespace, language: str) -> int:
             f"the output must end in {source.suffix}, as the input does",
             language,
         )
-    if options.scheme:
-        _known_scheme(options.scheme)
+    return target
+
+
+def _recomputed(source: Path, target: Path, options: argparse.Namespace) -> tuple[Plan, Path | None]:
+    """Write the recomputed workbook; gives what was planned and the backup made of the file itself.
+
+    Raises FileError, naming the source, where it cannot be read, OutputError where *target* cannot be written.
+    """
+    from addin.checking.recompute import plan
+    from addin.files import FileError, OutputError, backup, write
+
     kept = None
     try:
         planned = plan(source, options.scheme)
@@ -184,24 +222,11 @@ def _recompute(options: argparse.Namespace, language: str) -> int:
             kept = backup(source)
         if planned.changes or not options.in_place:
             write(source, target, planned.edits)
+    except OutputError:  # which names its own file
+        raise
     except FileError as error:
         raise FileError(Text(f"{source}：{error.reason.zh}", f"{source}: {error.reason.en}")) from None
-    for line in planned.lines():
-        print(line.get(language))
-    number = len(planned.changes)
-    if planned.signed and number:
-        _note(
-            "注意：文件带有数字签名，内容改动后签名失效，请重新签名",
-            "note: the file is digitally signed; its contents changed, so sign it again",
-            language,
-        )
-    if not number and options.in_place:
-        print(Text("无需改写，文件未动", "nothing to write: the file is untouched").get(language))
-    else:
-        print(Text(f"改写{number}个单元格 → {target}", f"{number} cells written → {target}").get(language))
-    if kept is not None:
-        print(Text(f"原文件备份为 {kept}", f"the original is kept as {kept}").get(language))
-    return OK
+    return planned, kept
 
 
 def _score(options: argparse.Namespace, language: str) -> int:
@@ -229,7 +254,7 @@ def _explain(options: argparse.Namespace, language: str) -> int:
         _fail(f"没有代码 {options.code}；已有：{known}", f"no code {options.code}; known: {known}", language)
     zh = language == "zh"
     print(f"{entry.code}  {LEVEL_NAMES[entry.level].get(language)}  {entry.title.get(language)}")
-    for name, text in (("为什么" if zh else "why", entry.why), ("怎么改" if zh else "mend", entry.fix)):
+    for name, text in (("为什么" if zh else "why", entry.why), ("怎么改" if zh else "fix", entry.fix)):
         print(f"  {name}{'：' if zh else ': '}{text.get(language)}")
     print(f"  {'依据：' if zh else 'reference: '}{entry.reference}")
     return OK

@@ -62,7 +62,7 @@ class Report(Protocol):
 
 
 class TextReport:
-    """For a person at a terminal: a block a file, a line a finding, the mend below it."""
+    """For a person at a terminal: a block a file, a line a finding, what to do below it."""
 
     def __init__(self, out: TextIO, language: str) -> None:
         self.out, self.language, self.summary = out, language, Summary()
@@ -100,8 +100,8 @@ class TextReport:
         if item.level == "hint" or item.code == "JX-P01":  # whose message says what to do
             return
         should = f"应为 {item.expected}；" if self.language == "zh" else f"should be {item.expected}; "
-        mend = (should if item.expected else "") + item.fix.get(self.language)
-        self._say(f"{indent}{'':12}→ {clean(mend)}")
+        fix = (should if item.expected else "") + item.fix.get(self.language)
+        self._say(f"{indent}{'':12}→ {clean(fix)}")
 
     def end(self) -> None:
         self._say(self.summary.words().get(self.language))

@@ -31,7 +31,7 @@ HELP = {
         "生成、安装或卸载 Excel 加载项（jx.xlam）和 LibreOffice 扩展（jx.oxt）",
         "build, install or remove the Excel add-in (jx.xlam) and the LibreOffice extension (jx.oxt)",
     ),
-    "doctor": Text("检查本机缺什么、怎么补", "check what is missing on this machine, and the mend"),
+    "doctor": Text("检查本机缺什么、怎么补", "check what is missing on this machine, and what to do"),
     "scheme_id": Text("口径，jx schemes 列出全部", "scheme id; jx schemes lists them"),
     "template_output": Text(
         "写入文件，.xlsx 或 .xlsm（带宏）", "write to this file, .xlsx or .xlsm (with macros)"
@@ -49,7 +49,7 @@ HELP = {
     ),
     "scheme": Text(
         "口径，或口径文件（.toml）；不给则按表上的文字判断",
-        "scheme id or .toml file; told from the form if omitted",
+        "scheme id or .toml file; read from the form if omitted",
     ),
     "score_scheme": Text("口径（默认 mof-2020）", "scheme (default mof-2020)"),
     "format": Text("输出格式", "output format"),

@@ -49,13 +49,19 @@ RESULT_HEADS = {
         "what is wrong",
         "found",
         "expected",
-        "mend",
+        "fix",
         "reference",
         "explanation",
     ),
 }
 # The same in a workbook's own results sheet, where the file needs no naming.
 BOOK_HEADS = tuple(head for head in RESULT_HEADS["zh"] if head != "文件")
+# All that a sheet of results may begin with, those of an earlier version included.
+KNOWN_HEADS = (
+    *RESULT_HEADS.values(),
+    BOOK_HEADS,
+    tuple("mend" if head == "fix" else head for head in RESULT_HEADS["en"]),
+)
 
 
 @dataclass(frozen=True, slots=True)

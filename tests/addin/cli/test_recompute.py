@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -122,6 +123,19 @@ def test_recompute_refuses_another_suffix(jx: Run, tmp_path: Path) -> None:
 def test_recompute_refuses_a_folder_that_is_not_there(jx: Run, tmp_path: Path) -> None:
     path = save(tmp_path / "a.xlsx", WRONG)
     assert "没有" in refused(jx("recompute", path, "-o", tmp_path / "没有" / "b.xlsx"))
+
+
+def test_recompute_names_the_output_where_it_cannot_be_written(
+    jx: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, out = save(tmp_path / "a.xlsx", WRONG), tmp_path / "b.xlsx"
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert refused(jx("recompute", path, "-o", out)).startswith(f"jx: cannot write {out}: the disk")
+    assert list(contents(tmp_path)) == ["a.xlsx"]
 
 
 @pytest.mark.parametrize("how", ["-o", "--in-place"])

@@ -28,15 +28,15 @@ from openpyxl import load_workbook
 from addin.judging.findings import LEVEL_NAMES, catalogue
 
 
-def test_text_names_file_form_cell_fault_and_mend(jx: Run, tmp_path: Path) -> None:
+def test_text_names_file_form_cell_fault_and_fix(jx: Run, tmp_path: Path) -> None:
     path = save(tmp_path / "a.xlsx", WRONG)
     outcome = jx("check", path, "--lang", "zh")
-    file, form, finding, mend, blank, summary = outcome.out.splitlines()
+    file, form, finding, fix, blank, summary = outcome.out.splitlines()
     assert file == str(path)
     assert form.split() == ["自评表", "基层干部培训", "[mof-2021]", "总分", "98.5"]
     assert finding.split()[:3] == ["错误", "JX-S02", "G10"]
     assert "20×76÷95=16" in finding
-    assert mend.strip() == f"→ 应为 16；{catalogue()['JX-S02'].fix.zh}"
+    assert fix.strip() == f"→ 应为 16；{catalogue()['JX-S02'].fix.zh}"
     assert (blank, summary) == ("", "共1个文件、1张自评表：错误1项，核实0项，提示0项")
 
 
@@ -203,6 +203,16 @@ def test_a_failed_report_leaves_the_last_one(tmp_path: Path, name: str) -> None:
     before = contents(tmp_path)
     refused(command(tmp_path, "check", form, "--scheme", "mof-2020", "-o", out))
     assert contents(tmp_path) == before
+
+
+def test_results_under_the_headings_of_an_earlier_version_are_known(jx: Run, tmp_path: Path) -> None:
+    out = tmp_path / "r.xlsx"
+    jx("check", save(tmp_path / "a.xlsx", WRONG), "-o", out, "--lang", "en")
+    book = load_workbook(out)
+    assert book.worksheets[0]["I1"].value == "fix"
+    book.worksheets[0]["I1"] = "mend"
+    book.save(out)
+    assert "JX-P02" not in jx("check", out).out
 
 
 def test_a_report_cannot_be_a_folder(jx: Run, tmp_path: Path) -> None:
