@@ -166,36 +166,51 @@ def _clock(tokens: list[Token]) -> list[Token] | None:
     last = ""  # the last letter of a date or time, to tell minutes from months
     for kind, text in tokens:
         if kind == "digit":
-            if out[-1:] == [("lit", ".")] and last == "s":
-                out[-1] = ("fraction", text)
-            elif out and out[-1][0] == "fraction":
-                out[-1] = ("fraction", out[-1][1] + text)
-            else:
+            if not _fraction(out, last, text):
                 return None
         elif kind in ("date", "elapsed"):
-            letter = text[0].lower()
-            if letter in "gb":
-                continue
-            if letter == "s" and kind == "date":
-                for back in range(len(out) - 1, -1, -1):
-                    if out[back][0] == "m" and len(out[back][1]) <= 2:
-                        out[back] = ("minute", out[back][1])
-                    if out[back][0] != "lit":
-                        break
-            if kind == "elapsed":
-                out.append((kind, text))
-            elif letter == "m" and last == "h" and len(text) <= 2:
-                out.append(("minute", text))
-            else:
-                out.append(
-                    ({"e": "y", "a": "weekday"}.get(letter, letter), "yyyy" if letter == "e" else text)
-                )
-            last = letter
+            last = _letters(out, last, kind, text)
         elif kind == "half":
             out.append((kind, text.upper()))
         else:
             out.append(("lit", text))
     return out
+
+
+def _fraction(out: list[Token], last: str, text: str) -> bool:
+    """Whether the digits are those behind seconds ("ss.00"); they are then put into *out*."""
+    if out[-1:] == [("lit", ".")] and last == "s":
+        out[-1] = ("fraction", text)
+    elif out and out[-1][0] == "fraction":
+        out[-1] = ("fraction", out[-1][1] + text)
+    else:
+        return False
+    return True
+
+
+def _letters(out: list[Token], last: str, kind: str, text: str) -> str:
+    """Put the letters of a date or time into *out*; gives the letter that comes last now."""
+    letter = text[0].lower()
+    if letter in "gb":
+        return last
+    if letter == "s" and kind == "date":
+        _minutes_before(out)
+    if kind == "elapsed":
+        out.append((kind, text))
+    elif letter == "m" and last == "h" and len(text) <= 2:
+        out.append(("minute", text))
+    else:
+        out.append(({"e": "y", "a": "weekday"}.get(letter, letter), "yyyy" if letter == "e" else text))
+    return letter
+
+
+def _minutes_before(out: list[Token]) -> None:
+    """What was read as months just before seconds is minutes."""
+    for back in range(len(out) - 1, -1, -1):
+        if out[back][0] == "m" and len(out[back][1]) <= 2:
+            out[back] = ("minute", out[back][1])
+        if out[back][0] != "lit":
+            return
 
 
 def _number(tokens: list[Token], condition: tuple[str, Decimal] | None) -> Section:

@@ -116,7 +116,7 @@ def _workbook(archive: Archive, part: str, listed: dict[str, Relation]) -> Book:
         "workbook",
         {"workbookPr": properties, "sheet": sheet, "definedName": name_start},
         {"definedName": name_end},
-        text,
+        text=text,
     )
     if not book.sheets:
         raise damaged("工作簿中没有工作表", "the workbook has no sheets")
@@ -197,7 +197,7 @@ def shared_strings(archive: Archive, part: str) -> list[str]:
         "sst",
         {"rPh": lambda _: guide(True)},
         {"t": text_end, "si": item_end, "rPh": lambda: guide(False)},
-        text,
+        text=text,
     )
     return strings
 

@@ -20,7 +20,7 @@ from xml.parsers import expat
 from addin.files.error import damaged
 from addin.files.xlsx.parts import Sheet
 from addin.files.xlsx.sheet import Cursor
-from addin.files.xlsx.xml import Attributes, integer, parse
+from addin.files.xlsx.xml import Attributes, End, Start, integer, parse
 
 Place = tuple[int, int]
 
@@ -113,125 +113,127 @@ def scan(data: bytes, sheet: Sheet, wanted: Set[Place]) -> Scan:
 
     Raises FileError where the part is damaged or has no sheetData.
     """
-    found = Scan()
-    cursor = Cursor(sheet.name, sheet.part)
-    rows = {row for row, _ in wanted}
-    row: RowElement | None = None
-    cell: CellElement | None = None
-    child: Element | None = None
-    formula: Formula | None = None
-    text: list[str] = []
-    here: expat.XMLParserType
+    scanner = _Scanner(data, sheet, wanted)
+    scanner.run()
+    if scanner.found.data.start < 0:
+        raise damaged(f"部件 {sheet.part} 没有单元格区", f"the part {sheet.part} has no cells")
+    return scanner.found
 
-    def prepare(parser: expat.XMLParserType) -> None:
-        nonlocal here
-        here = parser
 
-    def opened(element: Element) -> None:
-        element.start = here.CurrentByteIndex
-        element.inner = element.start + len(tag_at(data, element.start))
+class _Scanner:
+    """Notes where elements begin and end while the parser goes over them."""
 
-    def closed(element: Element) -> None:
-        if data[element.inner - 2 : element.inner] == b"/>":
+    _here: expat.XMLParserType
+
+    def __init__(self, data: bytes, sheet: Sheet, wanted: Set[Place]) -> None:
+        self.found = Scan()
+        self._data, self._sheet, self._wanted = data, sheet, wanted
+        self._rows = {row for row, _ in wanted}
+        self._cursor = Cursor(sheet.name, sheet.part)
+        self._row: RowElement | None = None
+        self._cell: CellElement | None = None
+        self._child: Element | None = None
+        self._formula: Formula | None = None
+        self._text: list[str] = []
+
+    def run(self) -> None:
+        """Go over the whole part. Raises FileError where it is damaged."""
+        starts: dict[str, Start] = {
+            "col": self._column_range,
+            "sheetData": lambda _: self._opened(self.found.data),
+            "row": self._row_start,
+            "c": self._cell_start,
+            "f": self._formula_start,
+            "v": lambda _: self._child_start("v"),
+            "is": lambda _: self._child_start("is"),
+        }
+        ends: dict[str, End] = {
+            "sheetData": lambda: self._closed(self.found.data),
+            "row": self._row_end,
+            "c": self._cell_end,
+            "f": self._formula_end,
+            "v": self._child_end,
+            "is": self._child_end,
+        }
+        part = self._sheet.part
+        parse([self._data], part, "worksheet", starts, ends, text=self._text, prepare=self._prepare)
+
+    def _prepare(self, parser: expat.XMLParserType) -> None:
+        self._here = parser
+
+    def _opened(self, element: Element) -> None:
+        element.start = self._here.CurrentByteIndex
+        element.inner = element.start + len(tag_at(self._data, element.start))
+
+    def _closed(self, element: Element) -> None:
+        if self._data[element.inner - 2 : element.inner] == b"/>":
             element.close = element.end = element.inner
         else:
-            element.close = here.CurrentByteIndex
-            element.end = data.index(b">", element.close) + 1
+            element.close = self._here.CurrentByteIndex
+            element.end = self._data.index(b">", element.close) + 1
 
-    def row_start(attributes: Attributes) -> None:
-        nonlocal row
-        cursor.enter_row(attributes)
-        if not wanted:
+    def _row_start(self, attributes: Attributes) -> None:
+        self._cursor.enter_row(attributes)
+        if not self._wanted:
             return
-        found.row_starts.append((cursor.row, here.CurrentByteIndex))
-        row = None
-        if cursor.row in rows and cursor.row not in found.rows:
+        number = self._cursor.row
+        self.found.row_starts.append((number, self._here.CurrentByteIndex))
+        self._row = None
+        if number in self._rows and number not in self.found.rows:
             custom = attributes.get("customFormat") in ("1", "true")
-            row = found.rows[cursor.row] = RowElement(
-                "row", 0, style=attributes.get("s", "") if custom else ""
-            )
-            opened(row)
+            self._row = RowElement("row", 0, style=attributes.get("s", "") if custom else "")
+            self.found.rows[number] = self._row
+            self._opened(self._row)
 
-    def row_end() -> None:
-        nonlocal row
-        if row is not None:
-            closed(row)
-            row = None
+    def _row_end(self) -> None:
+        if self._row is not None:
+            self._closed(self._row)
+            self._row = None
 
-    def cell_start(attributes: Attributes) -> None:
-        nonlocal cell
+    def _cell_start(self, attributes: Attributes) -> None:
+        cursor = self._cursor
         cursor.enter_cell(attributes)
-        cell = None
-        if row is not None:
-            row.cells.append((cursor.column, here.CurrentByteIndex))
-        if (cursor.row, cursor.column) in wanted:
-            cell = found.cells[cursor.row, cursor.column] = CellElement("c", 0)
-            opened(cell)
+        self._cell = None
+        if self._row is not None:
+            self._row.cells.append((cursor.column, self._here.CurrentByteIndex))
+        place = cursor.row, cursor.column
+        if place in self._wanted:
+            self._cell = self.found.cells[place] = CellElement("c", 0)
+            self._opened(self._cell)
 
-    def cell_end() -> None:
-        nonlocal cell
-        if cell is not None:
-            closed(cell)
-            cell = None
+    def _cell_end(self) -> None:
+        if self._cell is not None:
+            self._closed(self._cell)
+            self._cell = None
 
-    def child_start(name: str) -> None:
-        nonlocal child
-        if cell is not None:
-            child = Element(name, 0)
-            opened(child)
+    def _child_start(self, name: str) -> None:
+        if self._cell is not None:
+            self._child = Element(name, 0)
+            self._opened(self._child)
 
-    def child_end() -> None:
-        nonlocal child
-        if cell is not None and child is not None:
-            closed(child)
-            cell.children.append(child)
-            child = None
+    def _child_end(self) -> None:
+        if self._cell is not None and self._child is not None:
+            self._closed(self._child)
+            self._cell.children.append(self._child)
+            self._child = None
 
-    def formula_start(attributes: Attributes) -> None:
-        nonlocal formula
+    def _formula_start(self, attributes: Attributes) -> None:
         kind = attributes.get("t", "")
         shared = attributes.get("si", "") if kind == "shared" else ""
         ref = attributes.get("ref", "") if kind in ("array", "dataTable") else ""
-        formula = Formula(cursor.row, cursor.column, here.CurrentByteIndex, kind, shared, ref)
-        child_start("f")
+        at = self._here.CurrentByteIndex
+        self._formula = Formula(self._cursor.row, self._cursor.column, at, kind, shared, ref)
+        self._child_start("f")
 
-    def formula_end() -> None:
-        nonlocal formula
-        if formula is not None:
-            formula.text = "".join(text)
-            found.formulas.append(formula)
-            formula = None
-        child_end()
+    def _formula_end(self) -> None:
+        if self._formula is not None:
+            self._formula.text = "".join(self._text)
+            self.found.formulas.append(self._formula)
+            self._formula = None
+        self._child_end()
 
-    def column_range(attributes: Attributes) -> None:
+    def _column_range(self, attributes: Attributes) -> None:
         if attributes.get("style", "0") != "0":
-            first, last = integer(attributes, "min", sheet.part, 1), integer(attributes, "max", sheet.part, 1)
-            found.columns.append((first, last, attributes["style"]))
-
-    parse(
-        [data],
-        sheet.part,
-        "worksheet",
-        {
-            "col": column_range,
-            "sheetData": lambda _: opened(found.data),
-            "row": row_start,
-            "c": cell_start,
-            "f": formula_start,
-            "v": lambda _: child_start("v"),
-            "is": lambda _: child_start("is"),
-        },
-        {
-            "sheetData": lambda: closed(found.data),
-            "row": row_end,
-            "c": cell_end,
-            "f": formula_end,
-            "v": child_end,
-            "is": child_end,
-        },
-        text,
-        prepare,
-    )
-    if found.data.start < 0:
-        raise damaged(f"部件 {sheet.part} 没有单元格区", f"the part {sheet.part} has no cells")
-    return found
+            part = self._sheet.part
+            first, last = integer(attributes, "min", part, 1), integer(attributes, "max", part, 1)
+            self.found.columns.append((first, last, attributes["style"]))

@@ -24,119 +24,137 @@ _HOLDS_TEXT = {"s", "str", "inlineStr"}
 
 def read_sheet(archive: Archive, sheet: Sheet, styles: list[Style], strings: list[str], room: int) -> Grid:
     """The grid of *sheet*, of at most *room* cells. Raises FileError where the part is damaged."""
-    part = sheet.part
-    grid = Grid(sheet.name, hidden=sheet.hidden)
-    cells = grid.cells
-    hidden_rows: list[int] = []
-    hidden_columns: list[tuple[int, int]] = []
-    merges = _Merges(grid.merges, archive.limits.merges, part)
-    cursor = Cursor(sheet.name, part)
-    attributes: Attributes = {}
-    value: str | None = None
-    formula = ""
-    inline: list[str] | None = None
-    phonetic = False
-    text: list[str] = []
-    arrays: list[str] = []
-    voids: set[tuple[int, int]] = set()
+    reader = _SheetReader(archive, sheet, styles, strings, room)
+    reader.run(archive)
+    return reader.grid
 
-    def row_start(found: Attributes) -> None:
-        cursor.enter_row(found)
+
+class _SheetReader:
+    """Takes the cells of a sheet from the parser's calls, one after the other."""
+
+    def __init__(
+        self, archive: Archive, sheet: Sheet, styles: list[Style], strings: list[str], room: int
+    ) -> None:
+        self.grid = Grid(sheet.name, hidden=sheet.hidden)
+        self._part, self._styles, self._strings, self._room = sheet.part, styles, strings, room
+        self._most_cells = archive.limits.cells
+        self._merges = _Merges(self.grid.merges, archive.limits.merges, sheet.part)
+        self._cursor = Cursor(sheet.name, sheet.part)
+        self._text: list[str] = []
+        self._hidden_rows: list[int] = []
+        self._hidden_columns: list[tuple[int, int]] = []
+        self._arrays: list[str] = []
+        self._voids: set[tuple[int, int]] = set()
+        # Of the cell that is being read:
+        self._attributes: Attributes = {}
+        self._value: str | None = None
+        self._formula = ""
+        self._inline: list[str] | None = None
+        self._phonetic = False
+
+    def run(self, archive: Archive) -> None:
+        """Read the whole part. Raises FileError where it is damaged."""
+        starts: dict[str, Start] = {
+            "c": self._cell_start,
+            "f": self._formula_start,
+            "is": self._inline_start,
+            "rPh": lambda _: self._guide(True),
+            "row": self._row_start,
+            "col": self._column_range,
+            "mergeCell": self._merges.add,
+        }
+        ends: dict[str, End] = {
+            "c": self._cell_end,
+            "v": self._value_end,
+            "f": self._formula_end,
+            "t": self._inline_text_end,
+            "rPh": lambda: self._guide(False),
+        }
+        parse(archive.chunks(self._part), self._part, "worksheet", starts, ends, text=self._text)
+        for reference in self._arrays:
+            _take_in(self.grid.cells, reference, self._voids, self._room)
+        self.grid.hidden_rows = frozenset(self._hidden_rows)
+        self.grid.hidden_columns = tuple(self._hidden_columns)
+
+    def _row_start(self, found: Attributes) -> None:
+        self._cursor.enter_row(found)
         if "hidden" in found and flag(found, "hidden"):
-            hidden_rows.append(cursor.row)
+            self._hidden_rows.append(self._cursor.row)
 
-    def cell_start(found: Attributes) -> None:
-        nonlocal attributes, value, formula, inline
-        attributes = found
-        value = inline = None
-        formula = ""
-        cursor.enter_cell(found)
-
-    def value_end() -> None:
-        nonlocal value
-        value = text[0] if len(text) == 1 else "".join(text)
-
-    def formula_start(found: Attributes) -> None:
-        if found.get("t") == "array" and ":" in found.get("ref", ""):
-            arrays.append(found["ref"])
-
-    def formula_end() -> None:
-        nonlocal formula
-        formula = "".join(text) or "…"
-
-    def inline_start(_: Attributes) -> None:
-        nonlocal inline
-        inline = []
-
-    def inline_text_end() -> None:
-        if inline is not None and not phonetic:
-            inline.extend(text)
-
-    def guide(start: bool) -> None:
-        nonlocal phonetic
-        phonetic = start
-
-    def cell_end() -> None:
-        if value is None and inline is None and not formula:
-            return
-        row, column = cursor.row, cursor.column
-        if len(cells) >= room:
-            limit = archive.limits.cells
-            raise too_big(f"非空单元格超过 {limit} 个", f"more than {limit} cells that are not blank")
-        kind = attributes.get("t", "n")
-        content = value or ""
-        if kind in _HOLDS_TEXT:
-            if kind == "s":
-                content = _shared(strings, content, cursor)
-            else:
-                content = unescaped(content if inline is None else "".join(inline))
-            if content or formula:
-                void = not content and value is not None
-                cells[row, column] = Cell(row, column, content, formula=formula, void=void)
-            elif value is not None:
-                voids.add((row, column))
-        elif not content:
-            if formula:
-                cells[row, column] = Cell(row, column, formula=formula)
-        elif kind == "b":
-            truth = "TRUE" if content.strip() in ("1", "true") else "FALSE"
-            cells[row, column] = Cell(row, column, truth, formula=formula)
-        elif kind == "e":
-            cells[row, column] = Cell(row, column, content, error=content, formula=formula)
-        else:
-            index = integer(attributes, "s", part)
-            style = styles[index if 0 <= index < len(styles) else 0]
-            printed, number, date = style.iso(content) if kind == "d" else style.shown(content)
-            percent = style.percent and number is not None
-            cells[row, column] = Cell(row, column, printed, number, date, "", formula, percent)
-
-    def column_range(found: Attributes) -> None:
+    def _column_range(self, found: Attributes) -> None:
         if flag(found, "hidden"):
-            first, last = integer(found, "min", part, 1), integer(found, "max", part, MAX_COLUMN)
-            hidden_columns.append((max(1, first), min(MAX_COLUMN, last)))
+            first, last = integer(found, "min", self._part, 1), integer(found, "max", self._part, MAX_COLUMN)
+            self._hidden_columns.append((max(1, first), min(MAX_COLUMN, last)))
 
-    starts: dict[str, Start] = {
-        "c": cell_start,
-        "f": formula_start,
-        "is": inline_start,
-        "rPh": lambda _: guide(True),
-        "row": row_start,
-        "col": column_range,
-        "mergeCell": merges.add,
-    }
-    ends: dict[str, End] = {
-        "c": cell_end,
-        "v": value_end,
-        "f": formula_end,
-        "t": inline_text_end,
-        "rPh": lambda: guide(False),
-    }
-    parse(archive.chunks(part), part, "worksheet", starts, ends, text)
-    for reference in arrays:
-        _take_in(cells, reference, voids, room)
-    grid.hidden_rows = frozenset(hidden_rows)
-    grid.hidden_columns = tuple(hidden_columns)
-    return grid
+    def _cell_start(self, found: Attributes) -> None:
+        self._attributes = found
+        self._value = self._inline = None
+        self._formula = ""
+        self._cursor.enter_cell(found)
+
+    def _value_end(self) -> None:
+        text = self._text
+        self._value = text[0] if len(text) == 1 else "".join(text)
+
+    def _formula_start(self, found: Attributes) -> None:
+        if found.get("t") == "array" and ":" in found.get("ref", ""):
+            self._arrays.append(found["ref"])
+
+    def _formula_end(self) -> None:
+        self._formula = "".join(self._text) or "…"
+
+    def _inline_start(self, _: Attributes) -> None:
+        self._inline = []
+
+    def _inline_text_end(self) -> None:
+        if self._inline is not None and not self._phonetic:
+            self._inline.extend(self._text)
+
+    def _guide(self, start: bool) -> None:
+        self._phonetic = start
+
+    def _cell_end(self) -> None:
+        if self._value is None and self._inline is None and not self._formula:
+            return
+        if len(self.grid.cells) >= self._room:
+            raise too_big(
+                f"非空单元格超过 {self._most_cells} 个",
+                f"more than {self._most_cells} cells that are not blank",
+            )
+        kind = self._attributes.get("t", "n")
+        cell = self._text_cell(kind) if kind in _HOLDS_TEXT else self._value_cell(kind)
+        if cell is not None:
+            self.grid.cells[cell.row, cell.column] = cell
+
+    def _text_cell(self, kind: str) -> Cell | None:
+        """A cell that holds text; None where it is blank."""
+        row, column, value = self._cursor.row, self._cursor.column, self._value
+        if kind == "s":
+            content = _shared(self._strings, value or "", self._cursor)
+        else:
+            content = unescaped((value or "") if self._inline is None else "".join(self._inline))
+        if content or self._formula:
+            return Cell(row, column, content, formula=self._formula, void=not content and value is not None)
+        if value is not None:
+            self._voids.add((row, column))
+        return None
+
+    def _value_cell(self, kind: str) -> Cell | None:
+        """A cell that holds a number, a date, a truth value or an error; None where it is blank."""
+        row, column = self._cursor.row, self._cursor.column
+        content, formula = self._value or "", self._formula
+        if not content:
+            return Cell(row, column, formula=formula) if formula else None
+        if kind == "b":
+            truth = "TRUE" if content.strip() in ("1", "true") else "FALSE"
+            return Cell(row, column, truth, formula=formula)
+        if kind == "e":
+            return Cell(row, column, content, error=content, formula=formula)
+        index = integer(self._attributes, "s", self._part)
+        style = self._styles[index if 0 <= index < len(self._styles) else 0]
+        printed, number, date = style.iso(content) if kind == "d" else style.shown(content)
+        percent = style.percent and number is not None
+        return Cell(row, column, printed, number, date, "", formula, percent)
 
 
 def _take_in(

@@ -5,7 +5,7 @@ strict flavour; elements nobody asked for cost next to nothing.
 
     >>> seen, text = [], []
     >>> xml = b'<x:a xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"><x:b n="1">text</x:b></x:a>'
-    >>> parse([xml], "xl/a.xml", "a", {"b": seen.append}, {"b": lambda: seen.extend(text)}, text)
+    >>> parse([xml], "xl/a.xml", "a", {"b": seen.append}, {"b": lambda: seen.extend(text)}, text=text)
     >>> seen
     [{'n': '1'}, 'text']
 """
@@ -47,6 +47,7 @@ def parse(
     root: str,
     start: Mapping[str, Start],
     end: Mapping[str, End],
+    *,
     text: list[str] | None = None,
     prepare: Callable[[expat.XMLParserType], object] | None = None,
 ) -> None:
@@ -56,10 +57,46 @@ def parse(
     *prepare* gets the parser before the first byte. Raises FileError for XML that is broken, has a
     document type, or is of another kind than *root*.
     """
+    pieces = [] if text is None else text
+    parser = _guarded(part)
+    parser.StartElementHandler, parser.EndElementHandler = _elements(part, root, start, end, pieces)
+    if text is not None:
+        parser.CharacterDataHandler = pieces.append
+    if prepare is not None:
+        prepare(parser)
+    _feed(parser, chunks, part, pieces)
+
+
+def _guarded(part: str) -> expat.XMLParserType:
+    """A parser that takes neither a document type nor an encoding of Python's own. Its handlers raise FileError."""
+
+    def doctype(*_: object) -> None:
+        raise damaged(
+            f"部件 {part} 含有 DTD", f"the part {part} has a document type, which workbooks never have"
+        )
+
+    def declaration(_version: str, encoding: str | None, _standalone: int) -> None:
+        # expat would ask Python's codecs for any other, and those hold more than encodings of text.
+        if encoding is not None and encoding.upper() not in _ENCODINGS:
+            raise damaged(
+                f"部件 {part} 的编码 {encoding[:40]} 不受支持", f"{part} has the encoding {encoding[:40]}"
+            )
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = doctype
+    parser.EntityDeclHandler = doctype
+    parser.XmlDeclHandler = declaration
+    return parser
+
+
+def _elements(
+    part: str, root: str, start: Mapping[str, Start], end: Mapping[str, End], pieces: list[str]
+) -> tuple[Callable[[str, Attributes], None], Callable[[str], None]]:
+    """The parser's two handlers: they count how deep they are, empty *pieces* at a start tag, and call by element name."""
     starts = {f"{space} {name}": handler for space in _NAMESPACES for name, handler in start.items()}
     ends = {f"{space} {name}": handler for space in _NAMESPACES for name, handler in end.items()}
     depth = 0
-    pieces = [] if text is None else text
     clear = pieces.clear
 
     def opened(tag: str, attributes: Attributes) -> None:
@@ -83,30 +120,11 @@ def parse(
         if handler is not None:
             handler()
 
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = opened
-    parser.EndElementHandler = closed
-    if text is not None:
-        parser.CharacterDataHandler = pieces.append
+    return opened, closed
 
-    def doctype(*_: object) -> None:
-        raise damaged(
-            f"部件 {part} 含有 DTD", f"the part {part} has a document type, which workbooks never have"
-        )
 
-    def declaration(_version: str, encoding: str | None, _standalone: int) -> None:
-        # expat would ask Python's codecs for any other, and those hold more than encodings of text.
-        if encoding is not None and encoding.upper() not in _ENCODINGS:
-            raise damaged(
-                f"部件 {part} 的编码 {encoding[:40]} 不受支持", f"{part} has the encoding {encoding[:40]}"
-            )
-
-    parser.StartDoctypeDeclHandler = doctype
-    parser.EntityDeclHandler = doctype
-    parser.XmlDeclHandler = declaration
-    if prepare is not None:
-        prepare(parser)
+def _feed(parser: expat.XMLParserType, chunks: Iterable[bytes], part: str, pieces: list[str]) -> None:
+    """Feed the parser; a tag or a text without end is refused before it fills the memory."""
     fed = 0
     try:
         for chunk in chunks:
