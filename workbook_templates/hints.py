@@ -12,7 +12,7 @@ from typing import Any
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from udfs.decimals import plain
+from udfs.decimals import D, plain
 from udfs.scheme import Scheme
 from udfs.scoring import DIRECTIONS
 from workbook_templates.pen import Area
@@ -106,7 +106,7 @@ class Hints:
         )
 
     def rows(self, target: Area, actual: Area) -> None:
-        """Hints on the two columns that a filler types most in."""
+        """Hints on the two columns that are typed in most."""
         self._validate(target, validate="any", input_title="指标值（目标）", input_message=_TARGET)
         self._validate(actual, validate="any", input_title="实际完成值", input_message=_ACTUAL)
 
@@ -155,8 +155,8 @@ class Hints:
     def unsummed(self, total: Area, parts: Sequence[Area]) -> None:
         """Orange where the total is not the sum of its parts, where any are given."""
         refs = ",".join(part.fixed for part in parts)
-        slack = f"0.0{len(parts)}"
-        self._colour(total, f"=AND(COUNT({refs})>0,ABS(N({total.fixed})-SUM({refs}))>{slack})", wrong=True)
+        wrong = f"=AND(COUNT({refs})>0,ABS(N({total.fixed})-SUM({refs}))>{tolerance(len(parts))})"
+        self._colour(total, wrong, wrong=True)
 
     def needed(self, area: Area, actuals: Sequence[Area]) -> None:
         """Yellow where a name of the heading is blank although indicators are filled in."""
@@ -166,6 +166,15 @@ class Hints:
     def explained(self, reason: Area, total: str) -> None:
         """Yellow where points are lost and no reason stands on the form."""
         self._colour(reason, f'=AND(ISNUMBER({total}),{total}<100,{reason.fixed}="")')
+
+
+def tolerance(parts: int) -> str:
+    """By how much (万元) a total may differ from the sum of so many parts: each is printed to 0.01.
+
+    >>> tolerance(3), tolerance(10), tolerance(12)
+    ('0.03', '0.1', '0.12')
+    """
+    return plain(D(parts).scaleb(-2))
 
 
 def _and_under(area: Area) -> tuple[str, str]:

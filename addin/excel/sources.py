@@ -1,7 +1,7 @@
 """The sources of the Excel add-in: its VBA modules, its ribbon, and the texts that a user reads.
 
 What can be made is made from the tables: a wrapper for every worksheet function (udfs.functions), an item of the
-ribbon's gallery for every scheme. JixiaoFunctions.bas is kept beside the modules written by hand, so that a
+ribbon's gallery for every layout. JixiaoFunctions.bas is kept beside the modules written by hand, so that a
 change of it is seen; this writes it anew:
 
     python -m addin.excel.sources
@@ -26,9 +26,10 @@ from xml.sax.saxutils import escape, quoteattr
 from udfs.cells import column_name
 from udfs.errors import JixiaoError
 from udfs.functions import FUNCTIONS, Argument, Function
-from udfs.scheme import all_schemes
+from udfs.scheme import load_scheme
 from udfs.text import Text
 from udfs.worksheet import CATEGORY
+from workbook_templates.layout import layout_ids
 
 PROJECT = "jixiao"
 RUNTIME, GENERATED, BOOK_CODE = "xlwings", "JixiaoFunctions", "ThisWorkbook"
@@ -49,7 +50,7 @@ _MESSAGES = {
     "not run": "命令没有完成：计算服务没有启动，或中途退出。\n"
     "请在命令提示符中运行 jx doctor，按它的提示处理，然后重新打开 Excel。",
 }
-_SCHEMES = "<!-- schemes -->"
+_LAYOUTS = "<!-- layouts -->"
 # The server's command line has the path of the workbook that happens to be active: one server a workbook. The
 # add-in's own path is always the same.
 _ACTIVE, _FIXED = "ActiveWorkbook.FullName", "ThisWorkbook.FullName"
@@ -158,14 +159,14 @@ def _description(function: Function) -> str:
 
 
 def ribbon() -> str:
-    """The ribbon's XML, with an item in the gallery for every scheme."""
+    """The ribbon's XML, with an item in the gallery 新建表 for every scheme that has a layout: only those have a form to make."""
     text = (_FOLDER / "ribbon" / "customUI.xml").read_text("utf-8")
     items = [
         f"<item id={quoteattr('jxNew_' + scheme.id)} label={quoteattr(scheme.name)} "
         f"screentip={quoteattr(scheme.id)} supertip={quoteattr(f'{scheme.jurisdiction}；{scheme.reference}')}/>"
-        for scheme in all_schemes()
+        for scheme in map(load_scheme, layout_ids())
     ]
-    return text.replace(_SCHEMES, ("\n" + " " * 12).join(items))
+    return text.replace(_LAYOUTS, ("\n" + " " * 12).join(items))
 
 
 def intellisense() -> str:

@@ -94,7 +94,8 @@ def test_a_row_inserted(inserted: Inserted) -> None:
     every_cell_is_the_same_but_the_new_ones(inserted)
     headings_cover_the_new_row(inserted)
     the_new_row_looks_like_the_one_above(inserted)
-    drop_downs_hints_and_colours_reach_it(inserted)
+    drop_downs_and_hints_reach_it(inserted)
+    colours_reach_it(inserted)
     it_is_printed_and_protected_as_before(inserted)
 
 
@@ -148,52 +149,66 @@ def the_new_row_looks_like_the_one_above(inserted: Inserted) -> None:
         assert new.alignment.horizontal == old.alignment.horizontal, new.coordinate
 
 
-def drop_downs_hints_and_colours_reach_it(inserted: Inserted) -> None:
-    def validations(sheet: Worksheet) -> dict[tuple[int, int], set[tuple[str, ...]]]:
-        found: dict[tuple[int, int], set[tuple[str, ...]]] = {}
-        for rule in sheet.data_validations.dataValidation:
-            for area in rule.sqref.ranges:
-                for row, column in cells(str(area)):
-                    found.setdefault((row, column), set()).add(
-                        (rule.type or "", rule.formula1 or "", rule.prompt or "")
-                    )
-        return found
+Rules = dict[tuple[int, int], list[str]]
 
-    def colours(sheet: Worksheet) -> dict[tuple[int, int], list[str]]:
-        """The conditions over every cell, as the cell sees them: references relative to the first cell moved to it."""
-        found: dict[tuple[int, int], list[str]] = {}
-        for formats in sheet.conditional_formatting:
-            top = min(area.min_row for area in formats.cells.ranges)
-            for area in formats.cells.ranges:
-                for row, column in cells(str(area)):
-                    for rule in formats.rules:
-                        shift = row - top
-                        text = re.sub(
-                            r"(\$?[A-Z]{1,2})(\d+)",
-                            lambda m, by=shift: f"{m[1]}{int(m[2]) + by}",
-                            rule.formula[0],
-                        )
-                        found.setdefault((row, column), []).append(text)
-        return {place: sorted(rules) for place, rules in found.items()}
 
-    above = inserted.above
-    for read in (validations, colours):
-        before, after = read(inserted.before), read(inserted.after)
-        for place in {(row, column) for row, column in after if row != above + 1} | {
-            (row + (row > above), column) for row, column in before
-        }:
-            old = before.get((inserted.was(place[0]), place[1]), ())
-            if read is colours:
-                assert after.get(place) == sorted(inserted.moved(text, takes_in=False) for text in old), place
-            else:
-                assert after.get(place) == old, place
-        for column in range(1, inserted.after.max_column + 1):
-            over, new = after.get((above, column)), after.get((above + 1, column))
-            if read is colours and over is not None:
-                over = sorted(
-                    re.sub(rf"(\$?[A-Z]{{1,2}}){above}\b", rf"\g<1>{above + 1}", text) for text in over
+def validations(sheet: Worksheet) -> Rules:
+    """The drop-downs and hints of every cell."""
+    found: Rules = {}
+    for rule in sheet.data_validations.dataValidation:
+        for area in rule.sqref.ranges:
+            for place in cells(str(area)):
+                found.setdefault(place, []).append(
+                    "|".join((rule.type or "", rule.formula1 or "", rule.prompt or ""))
                 )
-            assert new == over, column
+    return {place: sorted(set(rules)) for place, rules in found.items()}
+
+
+def colours(sheet: Worksheet) -> Rules:
+    """The conditions over every cell, as the cell sees them: references relative to the first cell moved to it."""
+    found: Rules = {}
+    for formats in sheet.conditional_formatting:
+        top = min(area.min_row for area in formats.cells.ranges)
+        for place in (place for area in formats.cells.ranges for place in cells(str(area))):
+            found.setdefault(place, []).extend(
+                seen(rule.formula[0], place[0] - top) for rule in formats.rules
+            )
+    return {place: sorted(rules) for place, rules in found.items()}
+
+
+def seen(formula: str, down: int) -> str:
+    """A formula as it reads *down* rows further down."""
+    return re.sub(r"(\$?[A-Z]{1,2})(\d+)", lambda found: f"{found[1]}{int(found[2]) + down}", formula)
+
+
+def drop_downs_and_hints_reach_it(inserted: Inserted) -> None:
+    before, after = validations(inserted.before), validations(inserted.after)
+    for row, column in places_of_both(inserted, before, after):
+        assert after.get((row, column)) == before.get((inserted.was(row), column)), (row, column)
+    for column in range(1, inserted.after.max_column + 1):
+        assert after.get((inserted.above + 1, column)) == after.get((inserted.above, column)), column
+
+
+def colours_reach_it(inserted: Inserted) -> None:
+    above, before, after = inserted.above, colours(inserted.before), colours(inserted.after)
+    for row, column in places_of_both(inserted, before, after):
+        old = before.get((inserted.was(row), column), [])
+        expected = sorted(inserted.moved(text, takes_in=False) for text in old)
+        assert after.get((row, column), []) == expected, (row, column)
+    for column in range(1, inserted.after.max_column + 1):
+        over = [
+            re.sub(rf"(\$?[A-Z]{{1,2}}){above}\b", rf"\g<1>{above + 1}", text)
+            for text in after.get((above, column), [])
+        ]
+        assert after.get((above + 1, column), []) == sorted(over), column
+
+
+def places_of_both(inserted: Inserted, before: Rules, after: Rules) -> set[tuple[int, int]]:
+    """The cells that have rules, the new row's apart, where they are now."""
+    above = inserted.above
+    return {(row, column) for row, column in after if row != above + 1} | {
+        (row + (row > above), column) for row, column in before
+    }
 
 
 def cells(area: str) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from addin.excel import sources as vbasource
-from udfs.scheme import scheme_ids
+from workbook_templates.layout import layout_ids
 
 DATA = Path(__file__).parents[2] / "data" / "excel"
 UI = "{http://schemas.microsoft.com/office/2006/01/customui}"
@@ -67,9 +67,18 @@ def test_every_command_has_a_button() -> None:
     assert set(CALLBACKS.values()) == set(COMMANDS)
 
 
-def test_every_scheme_can_be_chosen_for_a_new_form() -> None:
+def offered() -> list[str]:
     items = [one.get("id", "") for one in ElementTree.fromstring(vbasource.ribbon()).iter(f"{UI}item")]
-    assert [name.removeprefix("jxNew_") for name in items] == list(scheme_ids())
+    return [name.removeprefix("jxNew_") for name in items]
+
+
+def test_every_layout_can_be_chosen_for_a_new_form() -> None:
+    assert offered() == list(layout_ids())
+
+
+def test_a_scheme_without_a_layout_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vbasource, "layout_ids", lambda: ("hubei-2024", "mof-2021"))
+    assert offered() == ["hubei-2024", "mof-2021"]
 
 
 def test_the_icons_are_ones_that_excel_has() -> None:
