@@ -15,7 +15,7 @@ from workbook_templates import live
 from workbook_templates.errors import TemplateError
 from workbook_templates.hints import OPEN, TICKED, Hints
 from workbook_templates.inputs import Inputs
-from workbook_templates.layout_model import Layout, LayoutCell, LayoutRow
+from workbook_templates.layout_model import Layout, LayoutCell, LayoutRow, MoneyRow
 from workbook_templates.layout_reading import AMOUNTS
 from workbook_templates.live import Spot
 from workbook_templates.pen import Area, LiveSheet, Pen, Shown
@@ -129,7 +129,7 @@ class FormDrawing:
         self.hints.field(area, name)
         self.fields.setdefault(name, area)
 
-    def _amount(self, area: Area, cell: LayoutCell, line: str) -> None:
+    def _amount(self, area: Area, cell: LayoutCell, line: MoneyRow) -> None:
         self.money[line, cell.content] = area
         if cell.content in AMOUNTS:
             value = self.inputs.money.get((line, cell.content))

@@ -1,4 +1,4 @@
-"""What a person fills into a form, for templates that are built with it.
+"""What is filled into a form, for templates that are built with it.
 
 >>> Indicator("产出", "数量指标", "培训期数", "≥4期", "5期", Decimal(10)).goal
 1
@@ -15,7 +15,7 @@ from decimal import Decimal
 class Indicator:
     """One row: *section* is 成本, 产出, 效益 or 满意度; *goal* counts from 1 on forms with several goals.
 
-    level, share   of a described row: its level (三档) and the share inside the band, in percent
+    level, share   of a qualitative row (定性指标): its level (三档) and the share inside the band, in percent
     direction      正向, 反向 or 相等 for a target without an operator; "" leaves it to the scheme
     """
 

@@ -8,11 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
+
+CellKind = Literal["text", "input", "tick", "money", "total"]
+CellStyle = Literal["label", "title", "subtitle", "left", "right", "plain", "note", "small", "sign"]
+# The rows of the money block: 资金总额, 当年财政拨款, 上年结转, 其他资金; "": a row of the form that is none of them.
+MoneyRow = Literal["", "total", "current", "carried", "other"]
+Orientation = Literal["portrait", "landscape"]
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutCell:
-    """A cell of a form: *columns* is (first, last) from 0, *down* its rows, *kind* one of text, input, tick, money, total.
+    """A cell of a form: *columns* is (first, last) from 0, *down* its rows.
 
     content  the label, or the name of the input, option, amount or total
     before   what stands in front of an input in the same cell ("填报日期："); blank: what a blank one shows
@@ -20,9 +27,9 @@ class LayoutCell:
 
     columns: tuple[int, int]
     down: int
-    kind: str
+    kind: CellKind
     content: str
-    style: str
+    style: CellStyle
     before: str
     blank: str
     number: bool
@@ -33,7 +40,7 @@ class LayoutRow:
     """A row of a form: its height in points, and the line of the money block that it is ("": none)."""
 
     height: int
-    line: str
+    line: MoneyRow
     cells: tuple[LayoutCell, ...]
 
 
@@ -70,7 +77,7 @@ class Layout:
     scheme: str
     form: str
     source: str
-    orientation: str
+    orientation: Orientation
     widths: tuple[int, ...]
     amounts: str
     total: str

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import get_args
 
 from udfs.cells import column_name
 from udfs.decimals import D, plain
@@ -17,18 +18,30 @@ from udfs.scheme import SECTIONS, Scheme, load_scheme
 from udfs.strict_toml import Table, TomlFile
 from udfs.text import Text
 from workbook_templates.errors import TemplateError
-from workbook_templates.layout_model import Column, Group, Kind, Layout, LayoutCell, LayoutRow
+from workbook_templates.layout_model import (
+    CellKind,
+    CellStyle,
+    Column,
+    Group,
+    Kind,
+    Layout,
+    LayoutCell,
+    LayoutRow,
+    MoneyRow,
+    Orientation,
+)
 
-STYLES = ("label", "title", "subtitle", "left", "right", "plain", "note", "small", "sign")
 INPUTS = tuple(
-    "project department unit body date goal goal_set goal_done reason measure basic projects sign filler phone signed".split()
+    "project department unit body date goal goal_set goal_done reason measure basic projects sign filled_by phone signed".split()
 )
 AMOUNTS = ("initial", "budget", "executed")
-LINES = ("total", "current", "carried", "other")
 COLUMNS = ("level1", "level2", "name", "weight", "target", "actual", "method", "score", "note")
 PLACEHOLDERS = ("year", "project", "body", "total", "goal")
 _PLACEHOLDER = re.compile(r"\{([^}]*)\}?")
-_KINDS = ("text", "input", "tick", "money", "total")
+_KINDS: tuple[CellKind, ...] = get_args(CellKind)
+_STYLES: tuple[CellStyle, ...] = get_args(CellStyle)
+_MONEY_ROWS: tuple[MoneyRow, ...] = get_args(MoneyRow)
+_ORIENTATIONS: tuple[Orientation, ...] = get_args(Orientation)
 
 
 def parse_layout(text: str, file: str) -> Layout:
@@ -45,7 +58,7 @@ def parse_layout(text: str, file: str) -> Layout:
         scheme=root.take("scheme", str),
         form=root.take("form", str),
         source=root.take("source", str),
-        orientation=root.one_of("orientation", ("portrait", "landscape")),
+        orientation=root.one_of("orientation", _ORIENTATIONS),
         widths=tuple(widths),
         amounts=root.get("amounts", "General", str),
         total=root.get("total", "General", str),
@@ -100,7 +113,7 @@ class _Rows:
         """One row; *taken* says for how many rows, this one included, cells from above still fill a column."""
         row = LayoutRow(
             height=table.count("height", 10, 400, 20),
-            line=table.one_of("line", ("", *LINES), ""),
+            line=table.one_of("line", _MONEY_ROWS, ""),
             cells=tuple(self.cell(cell, taken) for cell in table.some_tables("cells")),
         )
         for column in range(self.width):
@@ -160,7 +173,7 @@ class _Rows:
             down=down,
             kind=kind,
             content=content,
-            style=table.one_of("style", STYLES, "label"),
+            style=table.one_of("style", _STYLES, "label"),
             before=table.get("before", "", str),
             blank=table.get("blank", "", str),
             number=table.get("number", False, bool),

@@ -68,13 +68,14 @@ def plan(layout: Layout, inputs: Inputs | None, rows: int | None) -> list[list[P
         for kind in kinds:
             last = len(kind.slots)
             kind.slots = [
-                slot if slot.given is not None else Slot(_filler(n, last), slot.weight, None)
+                slot if slot.given is not None else Slot(_placeholder(n, last), slot.weight, None)
                 for n, slot in enumerate(kind.slots, 1)
             ]
     return tables
 
 
-def _filler(number: int, last: int) -> str:
+def _placeholder(number: int, last: int) -> str:
+    """What stands in a name cell of the official form until a name is written there."""
     return "……" if number == last and last > 1 else f"指标{number}："
 
 

@@ -12,18 +12,21 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Literal
 
 from addin.excel.installing import install_excel, remove_excel
 from addin.excel.windows import InstallError, this_machine
 from udfs.text import Text
 
+Host = Literal["excel", "libreoffice"]
 DONE = 0
-EXCEL, CALC = "excel", "libreoffice"
+EXCEL: Host = "excel"
+CALC: Host = "libreoffice"
 
 
 def run(options: argparse.Namespace, language: str) -> int:
     """Do *options*.action for the hosts asked for. Raises InstallError, OfficeError or NoBridgeError where it cannot."""
-    asked = [host for host in (EXCEL, CALC) if getattr(options, host)]
+    asked: list[Host] = [host for host in (EXCEL, CALC) if getattr(options, host)]
     if options.action == "build":
         done = build(asked or [EXCEL, CALC], Path(options.output or "."))
     elif options.action == "install":
@@ -35,11 +38,11 @@ def run(options: argparse.Namespace, language: str) -> int:
     return DONE
 
 
-def present() -> list[str]:
+def present() -> list[Host]:
     """The hosts on this machine. Raises InstallError where there is none."""
     from addin.libreoffice.office import find_soffice
 
-    hosts = [EXCEL] if sys.platform == "win32" and this_machine().office_versions() else []
+    hosts: list[Host] = [EXCEL] if sys.platform == "win32" and this_machine().office_versions() else []
     hosts += [CALC] if find_soffice() is not None else []
     if not hosts:
         raise InstallError(
@@ -51,7 +54,7 @@ def present() -> list[str]:
     return hosts
 
 
-def build(hosts: list[str], folder: Path) -> list[Text]:
+def build(hosts: list[Host], folder: Path) -> list[Text]:
     """Write the add-in files of *hosts* into *folder*. Raises InstallError where there is no such folder."""
     if not folder.is_dir():
         raise InstallError(Text(f"没有这个文件夹：{folder}", f"no such folder: {folder}"))
@@ -63,7 +66,7 @@ def build(hosts: list[str], folder: Path) -> list[Text]:
     return done
 
 
-def _build(host: str, path: Path) -> None:
+def _build(host: Host, path: Path) -> None:
     if host == EXCEL:
         from addin.excel.packing import build_addin
 
@@ -74,7 +77,7 @@ def _build(host: str, path: Path) -> None:
         extension.build(path)
 
 
-def _install(host: str) -> list[Text]:
+def _install(host: Host) -> list[Text]:
     if host == EXCEL:
         from addin.excel.packing import build_addin
 
@@ -84,7 +87,7 @@ def _install(host: str) -> list[Text]:
     return [extension.install()]
 
 
-def _remove(host: str) -> list[Text]:
+def _remove(host: Host) -> list[Text]:
     if host == EXCEL:
         return remove_excel(this_machine())
     from addin.libreoffice import extension

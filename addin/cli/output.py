@@ -14,11 +14,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from addin.cli.report import JsonReport, Report, TextReport
-from addin.cli.words import UsageError
+from addin.cli.words import ReportFormat, UsageError
 from addin.files.placing import placed
 from udfs.text import Text
 
-_BY_SUFFIX = {".json": "json", ".xlsx": "xlsx"}
+_BY_SUFFIX: dict[str, ReportFormat] = {".json": "json", ".xlsx": "xlsx"}
 
 
 def same(one: Path, other: Path) -> bool:
@@ -46,7 +46,7 @@ def need_folder(out: Path, language: str) -> None:
 def report_to(options: argparse.Namespace, files: Sequence[str], language: str) -> Iterator[Report]:
     """The report that --format and -o ask for. Raises UsageError where it would go over one of the checked *files*."""
     out = Path(options.output) if options.output else None
-    form = options.format or _BY_SUFFIX.get(out.suffix.lower() if out else "", "text")
+    form: ReportFormat = options.format or _BY_SUFFIX.get(out.suffix.lower() if out else "", "text")
     if out is None:
         if form == "xlsx":
             raise UsageError(

@@ -14,10 +14,12 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn, get_args
 
 from udfs.scheme import DEFAULT
 from udfs.text import Text
+
+ReportFormat = Literal["text", "json", "xlsx"]
 
 HELP = {
     "jx": Text("绩效自评表的读取、校验与重算", "read, check and recompute performance self-evaluation forms"),
@@ -179,7 +181,7 @@ def parser(language: str) -> argparse.ArgumentParser:
     check = command("check")
     check.add_argument("paths", nargs="+", metavar="PATH", help=say("paths"))
     check.add_argument("--scheme", default="", metavar="ID", help=say("scheme"))
-    check.add_argument("--format", choices=("text", "json", "xlsx"), default="", help=say("format"))
+    check.add_argument("--format", choices=get_args(ReportFormat), default="", help=say("format"))
     check.add_argument("-o", "--output", metavar="OUT", help=say("output"))
     check.add_argument("--jobs", type=whole, default=0, metavar="N", help=say("jobs"))
     recompute = command("recompute")

@@ -13,7 +13,7 @@ import xlwings as xw
 from addin.checking.one_file import form_result, judged_forms
 from addin.commands import marks, results
 from addin.commands.desk import CommandError, Desk, Stopped, held, put
-from addin.commands.memory import Held, Written
+from addin.commands.memory import Held, StepKind, Written
 from addin.files import Workbook
 from addin.grid import Grid, coordinates
 from addin.judging.between_forms import Seen, quantities
@@ -23,7 +23,7 @@ from addin.judging.recompute import total_changes
 from udfs.decimals import D
 from udfs.text import Text
 
-TOTALS = "totals"
+TOTALS: StepKind = "totals"
 
 
 def check_sheet(desk: Desk) -> None:

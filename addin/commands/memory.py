@@ -22,13 +22,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from addin.files.placing import place
 from addin.grid import address, coordinates
 from udfs.decimals import D
 
 Held = Decimal | str | None
+# Which command wrote: 校验 puts totals right, 重算 all scores.
+StepKind = Literal["totals", "recompute"]
 _MOST_STEPS = 20
 
 
@@ -64,7 +66,7 @@ class Shelf:
             return {"steps": {}}
         return kept if isinstance(kept, dict) and isinstance(kept.get("steps"), dict) else {"steps": {}}
 
-    def push(self, kind: str, step: Sequence[Written]) -> None:
+    def push(self, kind: StepKind, step: Sequence[Written]) -> None:
         """Remember a step of *kind*; one without cells is none."""
         if not step:
             return
@@ -74,7 +76,7 @@ class Shelf:
         kept["steps"][kind] = steps[-_MOST_STEPS:]
         self._save(kept)
 
-    def pop(self, kind: str) -> list[Written]:
+    def pop(self, kind: StepKind) -> list[Written]:
         """The last step of *kind*, which is then forgotten; empty where there is none."""
         kept = self._load()
         steps = kept["steps"].get(kind)

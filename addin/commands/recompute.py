@@ -8,12 +8,12 @@ from __future__ import annotations
 from addin.checking.one_file import judged_forms
 from addin.commands.check import holds, put_back
 from addin.commands.desk import CommandError, Desk, held, put
-from addin.commands.memory import Written
+from addin.commands.memory import StepKind, Written
 from addin.grid import coordinates
 from addin.judging.recompute import changes, left_alone
 from udfs.text import Text
 
-STEP = "recompute"
+STEP: StepKind = "recompute"
 _LISTED = 12
 
 

@@ -18,12 +18,16 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from addin.doctor.python_steps import imports, package, python, trial_call, xlwings_version
-from addin.doctor.step import Look, Step
+from addin.doctor.step import Look, State, Step
 from udfs.errors import JixiaoError
 from udfs.text import Text
 
 OK, MISSING = 0, 1
-_STATES = {"ok": Text("正常", "ok"), "miss": Text("缺失", "miss"), "unknown": Text("未知", "unknown")}
+_STATES: dict[State, Text] = {
+    "ok": Text("正常", "ok"),
+    "miss": Text("缺失", "miss"),
+    "unknown": Text("未知", "unknown"),
+}
 
 
 def run(options: argparse.Namespace, language: str) -> int:

@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import Literal
 
 # The formats that a file names by number only; currency and dates as a Chinese Excel shows them.
 BUILTIN: dict[int, str] = {
@@ -88,19 +89,20 @@ _SYSTEM_DATE = re.compile(r"\[\$-(?:[fF]800|x-sysdate)\]")
 _SYSTEM_TIME = re.compile(r"\[\$-(?:[fF]400|x-systime)\]")
 
 Token = tuple[str, str]
+SectionKind = Literal["number", "date", "time", "general"]
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """One of the parts between the semicolons.
 
-    kind     "number", "date", "time", or "general" for what is shown without a pattern
+    kind     "general" is shown without a pattern
     tokens   (kind, text): lit, digit, point, general; in dates y m d weekday h minute s half elapsed fraction
     places   decimals that are shown
     scale    power of ten: +2 for each %, -3 for each trailing comma
     """
 
-    kind: str
+    kind: SectionKind
     tokens: tuple[Token, ...] = ()
     condition: tuple[str, Decimal] | None = None
     places: int = 0
@@ -222,7 +224,7 @@ def _number(tokens: list[Token], condition: tuple[str, Decimal] | None) -> Secti
         return Section("general", condition=condition)
     last_whole = max((at for at in digits if at < point), default=-1)
     out: list[Token] = []
-    kind_of_section = "number"
+    kind_of_section: SectionKind = "number"
     scale = 0
     grouped = percent = False
     for at, (kind, text) in enumerate(tokens):
