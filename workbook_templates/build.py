@@ -20,11 +20,11 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from udfs.cells import column_name
 from udfs.scheme import Scheme, load_scheme
 from workbook_templates.drawing import FormDrawing
+from workbook_templates.formulas import SCHEME_NAME
 from workbook_templates.guide import WIDTHS, draw_guide
 from workbook_templates.inputs import Inputs
 from workbook_templates.layout import load_layout
 from workbook_templates.layout_model import Layout
-from workbook_templates.live import SCHEME_NAME
 from workbook_templates.pen import LiveSheet, Pen
 from workbook_templates.table import aside_widths
 

@@ -1,7 +1,19 @@
-"""A form on a sheet: heading, money block, indicator tables and foot, as the layout has them, live.
+"""A form on a sheet: heading, money block, indicator tables and foot, as the layout has them, formulas.
 
 What stands beside the form, outside the print area, helps filling in: the year, and for every row its direction, level and share,
 the arithmetic in words and, where the form prints no 分值 column, the weight. The reader takes these columns as 辅助列.
+
+>>> import io
+>>> from xlsxwriter import Workbook
+>>> from udfs.scheme import load_scheme
+>>> from workbook_templates.layout import load_layout
+>>> book, layout = Workbook(io.BytesIO()), load_layout("zhongwei-2024")
+>>> sheet = book.add_worksheet("自评表", LiveSheet)
+>>> drawing = FormDrawing(Pen(book, sheet, layout.widths), sheet, layout, load_scheme("zhongwei-2024"), None)
+>>> drawing.draw(None)
+>>> drawing.blocks[0].score.span, drawing.fields["project"].ref
+('I12:I23', 'D3')
+>>> book.close()
 """
 
 from __future__ import annotations
@@ -11,13 +23,13 @@ from decimal import Decimal
 from udfs.decimals import plain
 from udfs.scheme import Scheme
 from udfs.text import Text
-from workbook_templates import live
+from workbook_templates import formulas
 from workbook_templates.errors import TemplateError
+from workbook_templates.formulas import Spot
 from workbook_templates.hints import OPEN, TICKED, Hints
 from workbook_templates.inputs import Inputs
 from workbook_templates.layout_model import Layout, LayoutCell, LayoutRow, MoneyRow
 from workbook_templates.layout_reading import AMOUNTS
-from workbook_templates.live import Spot
 from workbook_templates.pen import Area, LiveSheet, Pen, Shown
 from workbook_templates.plan import PlannedGroup, plan
 from workbook_templates.table import Block, TableDrawing, aside_columns
@@ -167,12 +179,12 @@ class FormDrawing:
                 continue
             initial, budget = self._spot(line, "initial"), self._spot(line, "budget")
             if column == "rate":
-                formula, value = live.rate(initial, budget, executed)
+                formula, value = formulas.rate(initial, budget, executed)
                 self.pen.live(area, formula, value, "label", "0.00%")
             else:
                 points = self.scheme.budget_points
                 weight = self.money.get((line, "weight"))
-                formula, value = live.execution(
+                formula, value = formulas.execution(
                     initial, budget, executed, weight.ref if weight else plain(points), points, self.scheme.id
                 )
                 self.pen.live(area, formula, value, "label")
@@ -189,7 +201,7 @@ class FormDrawing:
             executed is not None and executed.value is not None
         )
         values: list[Shown] = [score for block in self.blocks for score in block.scores]
-        formula, value = live.total(
+        formula, value = formulas.total(
             scores, actuals, executed.ref if executed else "", [*values, budget_score], filled
         )
         self.pen.live(area, formula, value, "label", self.layout.total)
@@ -200,12 +212,12 @@ class FormDrawing:
         cell = self.money.get(("total", "weight"))
         points_ref = cell.ref if cell is not None else plain(points) if points else ""
         if "weight" in self.totals:
-            sum_formula, sum_value = live.weights_sum(spans, weights, points_ref, points)
+            sum_formula, sum_value = formulas.weights_sum(spans, weights, points_ref, points)
             self.pen.live(self.totals["weight"], sum_formula, sum_value, "label")
-        grade_formula, grade = live.grade(area.ref, value, self.scheme.id)
+        grade_formula, grade = formulas.grade(area.ref, value, self.scheme.id)
         self.pen.put(Area(area.row, self.aside["direction"]), "等级", "aside")
         self.pen.live(Area(area.row, self.aside["level"]), grade_formula, grade, "aside")
-        line_formula, line = live.weights_line(spans, weights, points_ref, points)
+        line_formula, line = formulas.weights_line(spans, weights, points_ref, points)
         self.pen.live(Area(area.row, self.aside["words"]), line_formula, line, "aside_text")
 
     def _sentence(self, area: Area, text: str, style: str, goal: int) -> None:
@@ -218,7 +230,7 @@ class FormDrawing:
             name: (self.fields[name].ref, value) for name, value in values.items() if name in self.fields
         }
         spots["total"] = (self.totals["score"].ref, self.total_value)
-        formula, shown = live.sentence(text, spots)
+        formula, shown = formulas.sentence(text, spots)
         self.pen.live(area, formula, shown, style)
 
     def _colours(self) -> None:

@@ -1,6 +1,6 @@
 """Writing cells: values, inputs and live formulas with their results, in the styles of the official forms.
 
-XlsxWriter leaves the results of an array formula at 0 and cannot tell an empty text from no result; LiveSheet writes them as
+XlsxWriter leaves the results of an array formula at 0 and writes an empty text as no result; LiveSheet writes them as
 Excel does, so that a form opened without the add-in shows what its formulas last gave.
 
     pen = Pen(book, sheet)
@@ -189,7 +189,7 @@ class Pen:
             self.sheet.set_row(row, height)
 
     def _grow(self, area: Area, text: str) -> None:
-        """Make room for a text in a single row; one merged over several has theirs."""
+        """Make room for a text in a single row; one merged over several rows has enough."""
         if area.row != area.bottom or area.right >= len(self.widths):
             return
         room = max(sum(self.widths[area.column : area.right + 1]) - 1, 1)

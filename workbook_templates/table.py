@@ -2,6 +2,11 @@
 
 One array formula a table gives the scores, one the arithmetic in words: a call a column, not a call a row. A row that has a
 direction or a level of its own is scored beside the form (另计), and only then.
+
+>>> from udfs.scheme import load_scheme
+>>> from workbook_templates.layout import load_layout
+>>> aside_columns(load_layout("zhongwei-2024"), load_scheme("zhongwei-2024"))
+{'direction': 11, 'level': 12, 'share': 13, 'own': 14, 'words': 15}
 """
 
 from __future__ import annotations
@@ -12,10 +17,10 @@ from decimal import Decimal
 from udfs.decimals import plain
 from udfs.functions import Result
 from udfs.scheme import Scheme
-from workbook_templates import live
+from workbook_templates import formulas
+from workbook_templates.formulas import RowSpots
 from workbook_templates.hints import Hints
 from workbook_templates.layout_model import Group, Layout
-from workbook_templates.live import RowSpots
 from workbook_templates.pen import Area, Pen, Shown
 from workbook_templates.plan import PlannedGroup, Slot
 
@@ -129,15 +134,15 @@ class TableDrawing:
     def _live(self, top: int, bottom: int, slots: list[Slot]) -> Block:
         names = ("target", "actual", "weight", "direction", "level", "share", "own", "score", "words")
         areas = {name: self._area(name, top, bottom) for name in names}
-        scores, words = live.score_formulas(
+        scores, words = formulas.score_formulas(
             {name: Area(top, area.column, bottom, area.column).span for name, area in areas.items()}
         )
-        values = [live.row_values(_spots(slot), self.scheme.id) for slot in slots]
+        values = [formulas.row_values(_spots(slot), self.scheme.id) for slot in slots]
         self.pen.live_column(areas["score"], scores, [score for _, score, _ in values], "label")
         self.pen.live_column(areas["words"], words, [said for _, _, said in values], "aside_text")
         for row, (own, _, _) in enumerate(values, top):
             cells = {name: Area(row, area.column).ref for name, area in areas.items()}
-            self.pen.live(Area(row, areas["own"].column), live.own_formula(cells), own, "aside")
+            self.pen.live(Area(row, areas["own"].column), formulas.own_formula(cells), own, "aside")
         self.hints.rows(areas["target"], areas["actual"])
         self.hints.weight(areas["weight"])
         self.hints.choices(areas["direction"], areas["level"], areas["share"])

@@ -5,6 +5,10 @@
     jx addin remove --excel        out of Excel again
 
 Exit status: 0 done, 2 could not (no such host here, Excel is open, …).
+
+>>> build([EXCEL], Path("没有这个文件夹"))
+Traceback (most recent call last):
+addin.excel.windows.InstallError: 没有这个文件夹：没有这个文件夹 / no such folder: 没有这个文件夹
 """
 
 from __future__ import annotations

@@ -142,7 +142,7 @@ def _files_to_check(options: argparse.Namespace, language: str) -> list[str]:
     if not found.files:
         where = "、".join(options.paths)
         _fail(f"没有找到 .xlsx 或 .xlsm 文件：{where}", f"no .xlsx or .xlsm file found in {where}", language)
-    # The results of the last run may lie in the folder: they are written anew, not checked.
+    # The results of the last run may lie in the folder: they are written again, not checked.
     return [path for path in found.files if not (_is_output(options, path) and is_results(path))]
 
 

@@ -1,6 +1,16 @@
 """Findings as a results workbook: one row a finding with a link to its cell, and one sheet of totals.
 
 Every text is stored as a text: what a form holds ("=cmd…", "+1", "@…") never becomes a formula here.
+
+>>> import contextlib, tempfile
+>>> from openpyxl import load_workbook
+>>> folder = tempfile.TemporaryDirectory()
+>>> out = Path(folder.name, "结果.xlsx")
+>>> with contextlib.closing(WorkbookReport(out, out, "zh")) as report:
+...     report.end()
+>>> [cell.value for cell in load_workbook(out)["问题"][1]][:5]
+['级别', '代码', '文件', '工作表', '单元格']
+>>> folder.cleanup()
 """
 
 from __future__ import annotations

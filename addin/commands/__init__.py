@@ -23,7 +23,7 @@ from addin.commands.new_form import new_form
 from addin.commands.recompute import recompute, undo
 from addin.commands.rows import insert_row
 from addin.commands.submission import submission
-from udfs import worksheet  # noqa: F401  spares the Excels of others, see there
+from udfs import worksheet  # noqa: F401  on import it leaves the Excels of other programs alone
 from udfs.errors import JixiaoError
 
 __all__ = ["COMMANDS", "CommandError", "Desk", "Stopped", "run"]

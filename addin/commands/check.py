@@ -1,6 +1,13 @@
 """校验本表, 校验全部, 清除标记: findings as marks, notes and a results sheet; totals put right, and back.
 
 Running a check twice changes nothing; 清除标记 gives the sheets back exactly as they were before the check.
+
+>>> from addin.judging.examples import example_grid
+>>> grid = example_grid()
+>>> checked = [(grid, list(judged_forms(grid, "")))]
+>>> print(_summary(checked, _findings(checked), {}, []))
+校验了1张自评表：错误0处，核实0处，提示0处。
+没有发现问题。
 """
 
 from __future__ import annotations
@@ -166,7 +173,7 @@ def _restore(desk: Desk, names: Iterable[str]) -> list[str]:
                 if not open_:
                     locked.append(name)
                     continue
-                # Without a mark the check that wrote the totals was never saved: they are nobody's to give back.
+                # Without a mark the check that wrote the totals was never saved: they are not given back.
                 if marks.clear(sheet):
                     put_back(sheet, mine)
                 written = [item for item in written if item.sheet != name]
@@ -215,11 +222,11 @@ def _summary(
     totals: list[Written],
 ) -> str:
     forms = sum(len(found) for _, found in checked)
-    told = sum(results.answered(item, answers) for item in findings)
+    explained = sum(results.answered(item, answers) for item in findings)
     levels = count_levels(item for item in findings if not results.answered(item, answers))
     lines = [
         f"校验了{forms}张自评表：错误{levels['error']}处，核实{levels['review']}处"
-        + (f"（另有{told}处已说明）" if told else "")
+        + (f"（另有{explained}处已说明）" if explained else "")
         + f"，提示{levels['hint']}处。"
     ]
     if levels["error"]:

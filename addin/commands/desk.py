@@ -3,6 +3,10 @@
 desk = Desk(xw.Book.caller())
 forms = desk.snapshot()              # the workbook as it stands on the screen, saved or not
 if desk.ask("…继续吗？"): …
+
+>>> from udfs.decimals import D
+>>> held(Cell(3, 2, "16.50", D("16.5"))), held(Cell(3, 3, "16分"))
+(Decimal('16.5'), '16分')
 """
 
 from __future__ import annotations
@@ -46,7 +50,7 @@ def escape_pressed() -> bool:
 
 @dataclass(slots=True)
 class Desk:
-    """A workbook open in a spreadsheet. *escape* tells whether the person wants to stop."""
+    """A workbook open in a spreadsheet. *escape* says whether the person wants to stop."""
 
     book: xw.Book
     escape: Callable[[], bool] = escape_pressed
@@ -124,7 +128,7 @@ class Desk:
         if sys.platform == "win32":
             # Esc is for the command to see; Visual Basic, which waits for it, would break off in the middle.
             self.app.api.EnableCancelKey = 0
-        # By its name: a command may delete the sheet, and Excel then tells nothing of it any more.
+        # By its name: a command may delete the sheet, and Excel then knows nothing of it any more.
         active = self.sheet.name
         with self.app.properties(screen_updating=False, enable_events=False):
             try:

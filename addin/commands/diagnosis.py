@@ -1,4 +1,7 @@
-"""诊断: the doctor's steps that fail on this machine, and what to do."""
+"""诊断: the doctor's steps that fail on this machine, and what to do.
+
+diagnose(Desk(xw.Book.caller()))     # 检查了14项，1项需要处理：…
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,14 @@
-"""说明: why the selected cell is what it is, the arithmetic of its row and the findings on it."""
+"""说明: why the selected cell is what it is, the arithmetic of its row and the findings on it.
+
+>>> from addin.judging.examples import example_grid
+>>> grid = example_grid()
+>>> (judged,) = judged_forms(grid, "")
+>>> cell = judged.rows[0].row.score_cell
+>>> for sentence in explained(judged, grid, cell.row, cell.column)[:2]:
+...     print(sentence)
+G9  10
+培训期数：目标 ≥4期，实际 5期
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What a command wrote over: kept outside the workbook, so that one command can put it back.
 
-A step is put back cell by cell, and only where the cell still holds what was written: what the person typed since is
-theirs. Nothing is added to the workbook.
+A step is put back cell by cell, and only where the cell still holds what was written: what the person typed since
+stays. Nothing is added to the workbook.
 
 >>> import os, tempfile
 >>> folder = tempfile.TemporaryDirectory()

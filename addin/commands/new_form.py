@@ -1,4 +1,8 @@
-"""新建表: an official workbook of a scheme, made beside the open one and opened."""
+"""新建表: an official workbook of a scheme, made beside the open one and opened.
+
+>>> free_name(Path("没有这个文件夹"), "绩效自评表-湖北省-hubei-2024", ".xlsx").name
+'绩效自评表-湖北省-hubei-2024.xlsx'
+"""
 
 from __future__ import annotations
 

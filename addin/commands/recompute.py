@@ -1,6 +1,10 @@
 """重算 and 撤销重算: the score cells of the sheet's forms, written where they differ, and put back.
 
-Formulas stay: the spreadsheet computes them. The score of a described row is the filler's and is left alone.
+Formulas stay: the spreadsheet computes them. The score of a qualitative row (定性指标) is chosen by the person who fills in
+the form and is left alone.
+
+recompute(Desk(xw.Book.caller()))    # 改写2个单元格。可用“撤销重算”恢复。
+undo(Desk(xw.Book.caller()))         # 恢复了2个单元格。
 """
 
 from __future__ import annotations

@@ -3,6 +3,12 @@
 A finding to be verified (核实) that has an explanation there counts as answered, at this run and the next; an
 explanation whose finding is gone is kept at the end (已消除), and one whose cell has another value since is
 kept with a question before it.
+
+>>> from addin.judging.findings import finding
+>>> from udfs.text import Text
+>>> item = finding("JX-S04", Text("总分98，各项得分合计97", ""), sheet="自评", cell="G15", found="98", expected="97")
+>>> table([item], {})[0][:7]
+('错误', 'JX-S04', '自评', 'G15', '总分98，各项得分合计97', '98', '97')
 """
 
 from __future__ import annotations
@@ -91,15 +97,15 @@ def moved(findings: Iterable[Finding], answers: Answers) -> dict[Key, Answer]:
     """
     found = {(item.sheet, item.cell, item.code): item.found for item in findings}
     placed = {key: answer for key, answer in answers.items() if found.get(key) == answer.found}
-    homeless = {key: answer for key, answer in answers.items() if key not in placed}
-    for key, answer in list(homeless.items()):
+    unplaced = {key: answer for key, answer in answers.items() if key not in placed}
+    for key, answer in list(unplaced.items()):
         sheet, _, code = key
         wanted = (sheet, code, answer.found)
         homes = [to for to, value in found.items() if to not in placed and (to[0], to[2], value) == wanted]
-        rivals = [old for old, other in homeless.items() if (old[0], old[2], other.found) == wanted]
+        rivals = [old for old, other in unplaced.items() if (old[0], old[2], other.found) == wanted]
         if answer.found and len(homes) == len(rivals) == 1:
-            placed[homes[0]] = homeless.pop(key)
-    for key, answer in homeless.items():
+            placed[homes[0]] = unplaced.pop(key)
+    for key, answer in unplaced.items():
         placed.setdefault(key, answer)
     return placed
 
@@ -171,7 +177,7 @@ def write(book: xw.Book, sheet: xw.Sheet | None, rows: list[tuple[str, ...]]) ->
         name = next(n for n in (NAME, *(f"{NAME}({at})" for at in range(2, 1000))) if n not in taken)
         sheet = book.sheets.add(name, after=book.sheets[len(book.sheets) - 1])
     else:
-        # What the person wrote beside the table is theirs.
+        # What the person wrote beside the table stays.
         sheet.range("A1").resize(sheet.used_range.last_cell.row, len(BOOK_HEADS)).clear()
     heads = sheet.range("A1").resize(1, len(BOOK_HEADS))
     heads.value = list(BOOK_HEADS)

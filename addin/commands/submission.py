@@ -1,6 +1,10 @@
 """生成提交版: a copy for submission, values instead of formulas, no macros, marks, names or results sheet.
 
 The copy is made from the workbook as it stands; the open one is not changed.
+
+>>> from addin.judging.examples import example_form
+>>> name_of([example_form()])
+'某市委党校-基层干部培训-2024'
 """
 
 from __future__ import annotations
@@ -75,7 +79,7 @@ def _strip(desk: Desk, copy: Path) -> None:
     try:
         for sheet in other.book.sheets:
             if marks.present(sheet):
-                # The copy is ours: lifting its protection is nobody's loss, and it is put back.
+                # The copy is ours: nobody loses anything where its protection is lifted, and it is put back.
                 other.consent()
                 with other.unlocked(sheet) as open_:
                     if not open_:

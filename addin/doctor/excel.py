@@ -1,9 +1,12 @@
 """jx doctor's steps for Excel itself on Windows, without starting it: edition, macro settings, trust, the add-in's file.
 
-Each step looks at a Machine and changes nothing. What happens when Excel starts our Python is in doctor_start.
+Each step looks at a Machine and changes nothing. What happens when Excel starts our Python is in addin.doctor.server_start.
 
     for step in look(excel_looks(this_machine())):
         print(step.state, step.found.zh)
+
+>>> _macro_fix("HKCU/Software/Policies").en
+'a policy of your organisation: ask its administrator to allow this add-in'
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""jx doctor: what is missing on this machine, step by step, and the mend.
+"""jx doctor: what is missing on this machine, step by step, and what to do.
 
 Each step is a small function that looks at one thing and gives a Step; a step that does not apply here gives None and is not
-shown. Excel's steps are in doctor_excel, LibreOffice's in doctor_calc, those in a running Excel in doctor_app.
+shown. The steps are in addin.doctor.python_steps, excel, server_start, calc, and those in a running Excel in running_excel.
 
 >>> step = Step("python", Text("Python", "Python"), "miss", Text("3.9", "3.9"), Text("安装 3.11", "install 3.11"))
 >>> print("\\n".join(lines(step, "en")))

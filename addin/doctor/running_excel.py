@@ -49,7 +49,7 @@ def look_in_excel() -> Iterator[Step]:
         )
     import xlwings
 
-    from udfs import worksheet  # noqa: F401  spares the Excels of others, see there
+    from udfs import worksheet  # noqa: F401  on import it leaves the Excels of other programs alone
 
     # An Excel that a program starts leaves XLSTART alone, so the add-in is opened by hand.
     app = xlwings.App(visible=True, add_book=False)
@@ -82,7 +82,7 @@ def check_in_excel(app: Any, addin: Any) -> Iterator[Step]:
     book = app.books.add()
     try:
         sheet = book.sheets[0]
-        # Excel 2016 and 2019 call themselves 16.0, as those that spill do: only the function itself tells them apart.
+        # Excel 2016 and 2019 call themselves 16.0, as those that spill do: only the function itself shows the difference.
         sheet["A1"].formula = "=SUM(SEQUENCE(2))"
         if text_of(sheet["A1"].value) == "3":
             yield _step(app, sheet, "spill", Text("动态数组", "a spilled result"), _spill)

@@ -102,7 +102,7 @@ def install_excel(machine: Machine, build: Build) -> list[Text]:
         done.append(
             Text(f"注意：{NO_WPS.zh}，请用 Excel 打开", f"note: {NO_WPS.en}; open your books in Excel")
         )
-    done.append(Text("重新打开 Excel 后生效", "start Excel anew to see it"))
+    done.append(Text("重新打开 Excel 后生效", "start Excel again to see it"))
     return done
 
 
@@ -169,7 +169,7 @@ def _save(machine: Machine, record: dict[str, Any]) -> None:
 
 
 def _put(machine: Machine, record: dict[str, Any], path: Path, data: bytes) -> Text:
-    """Write a file; what another hand had put there is kept aside."""
+    """Write a file; what somebody else had put there is kept."""
     known = record["files"].get(str(path), {"digest": None, "before": None})
     before, kept = known["before"], None
     try:
@@ -255,7 +255,7 @@ def _trust(machine: Machine, record: dict[str, Any], version: str) -> Text:
     if here is not None and here != record["keys"].get(key):
         return Text(
             f"保留（被改过）：{key}；请在 Excel 信任中心里添加 {machine.start_folder}",
-            f"left, changed by another hand: {key}; add {machine.start_folder} in Excel's Trust Center",
+            f"left, changed by somebody else: {key}; add {machine.start_folder} in Excel's Trust Center",
         )
     machine.registry.write(key, wanted)
     record["keys"][key] = wanted

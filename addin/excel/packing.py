@@ -101,7 +101,7 @@ def put_modules(source: Path, target: Path, *, ribbon: bool = False) -> None:
 
     Its own modules and every other part stay as they are; ours from an earlier version are replaced. Raises
     FileError where the file is no workbook, MacroError where its project is signed or has a password, where it
-    holds another module or ribbon in the place of ours, or where its sheets cannot be told.
+    holds another module or ribbon in the place of ours, or where it is not certain which sheets it has.
     """
     archive = Archive(load(source, Limits()))
     _check(archive, ribbon)
@@ -120,7 +120,7 @@ def put_modules(source: Path, target: Path, *, ribbon: bool = False) -> None:
             raise MacroError(
                 Text(
                     f"不能把宏写入这个工作簿（{error}）。请用 Excel 另存为一个新的 .xlsx 后再试。",
-                    f"the modules cannot be put into this workbook ({error}); save it anew from Excel as .xlsx",
+                    f"the modules cannot be put into this workbook ({error}); save it again from Excel as .xlsx",
                 )
             ) from error
         content = path.read_bytes()
@@ -187,7 +187,7 @@ def _signed() -> MacroError:
     return MacroError(
         Text(
             "工作簿或其中的宏有数字签名，写入后签名会失效。请先去掉签名，写入后再重新签名。",
-            "the workbook or its macros are signed, and writing would void that; remove the signature, then sign anew",
+            "the workbook or its macros are signed, and writing would void that; remove the signature, then sign it again",
         )
     )
 
@@ -231,7 +231,7 @@ def _check_project(book: ExcelFile, project: VBAProject, path: Path) -> None:
         raise MacroError(
             Text(
                 "不能确定工作簿中有哪些工作表。请用 Excel 另存为一个新的 .xlsx 后再试。",
-                "the sheets of the workbook cannot be told; save it anew from Excel as .xlsx",
+                "it is not certain which sheets the workbook has; save it again from Excel as .xlsx",
             )
         )
 

@@ -2,7 +2,7 @@
 
 What can be made is made from the tables: a wrapper for every worksheet function (udfs.functions), an item of the
 ribbon's gallery for every layout. JixiaoFunctions.bas is kept beside the modules written by hand, so that a
-change of it is seen; this writes it anew:
+change of it is seen; this writes it again:
 
     python -m addin.excel.sources
 
@@ -191,7 +191,7 @@ def intellisense() -> str:
 
 
 def main() -> None:
-    """Write the generated module anew."""
+    """Write the generated module again."""
     target = _FOLDER / "vba" / f"{GENERATED}.bas"
     target.write_text(functions_module(), encoding="ascii", newline="\n")
 

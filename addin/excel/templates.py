@@ -1,6 +1,8 @@
 """An official workbook as a file: .xlsx as built, .xlsm with the functions' and the ribbon's modules in it.
 
-write_template("hubei-2024", Path("自评表.xlsm"))
+>>> write_template("hubei-2024", Path("自评表.xls"))
+Traceback (most recent call last):
+addin.excel.templates.EndingError: 自评表.xls：模板文件应以 .xlsx 或 .xlsm 结尾 / 自评表.xls: a template ends in .xlsx or .xlsm
 """
 
 from __future__ import annotations

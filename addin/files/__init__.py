@@ -25,9 +25,9 @@ pictures, its cached results or its signature. What cannot be read says why, and
     addin.files.error.FileError: 这是文件夹，不是文件。 / this is a folder, not a file
     >>> folder.cleanup()
 
-The work is done in file (what is this file?), zip and rewrite (the container), xml and book (parts and relations),
-sheet, style and numberformat (cells), and for writing in scan and edit (bytes), formula and dependants (what to
-recalculate).
+The work is done in identify (what is this file?) and in xlsx: container and rewriting (the zip file), xml and parts
+(parts and relations), sheet and style (cells, with number_format), and for writing positions and cell_edits (bytes),
+formula and dependants (what to recalculate). Every file is put in its place by placing; zipping makes new zip files.
 """
 
 from __future__ import annotations

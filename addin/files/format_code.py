@@ -165,7 +165,7 @@ def _section(raw: list[Token]) -> Section:
 def _clock(tokens: list[Token]) -> list[Token] | None:
     """The tokens of a date or time; None where there are placeholders for digits too: then it is a number."""
     out: list[Token] = []
-    last = ""  # the last letter of a date or time, to tell minutes from months
+    last = ""  # the last letter of a date or time, by which minutes are known from months
     for kind, text in tokens:
         if kind == "digit":
             if not _fraction(out, last, text):

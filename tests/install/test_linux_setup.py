@@ -76,7 +76,7 @@ def test_a_user_installs_works_and_removes(user: User) -> None:
     assert (doctor.returncode, "缺失" in doctor.stdout) == (0, False), doctor.stdout
     assert '=JX_SCORE("≥95%";"93%";10) 得 9.79' in doctor.stdout
 
-    # Again, with another hand's file in the place of the command: it is said and left.
+    # Again, with somebody else's file where the command stands: it is said and left.
     user.jx.unlink()
     user.jx.write_text("theirs", "utf-8")
     again = user.run("sh", str(LINUX / "install.sh"))

@@ -62,7 +62,7 @@ def test_every_file_is_of_the_scheme_it_is_named_after(scheme: str) -> None:
     assert layout.source
 
 
-def test_a_scheme_without_a_layout_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_scheme_without_a_layout_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("workbook_templates.layout._FOLDER", tmp_path)
     load_layout.cache_clear()
     try:

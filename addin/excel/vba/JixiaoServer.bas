@@ -14,7 +14,7 @@ Private Const ERROR_WIZARD As Long = 2043
 Private Const ERROR_AREAS As Long = 2015
 Private Const PATIENCE_SECONDS As Long = 30
 
-' XLPy reads its configuration anew at every call: its object is kept.
+' XLPy reads its configuration again at every call: its object is kept.
 Private server As Object
 Private idleUntil As Date
 Private unanswered As Boolean

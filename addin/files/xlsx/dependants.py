@@ -40,7 +40,7 @@ def dependants(
 ) -> set[int]:
     """The indexes of the *cells* that depend on *changed* (sheet, row, column).
 
-    Where a text does not tell what a formula reads, it is taken to depend.
+    Where a text does not say what a formula reads, it is taken to depend.
     """
     known = _Changed()
     for sheet, row, column in changed:

@@ -1,6 +1,6 @@
-"""Which cells a formula refers to, as far as its text tells.
+"""Which cells a formula refers to, as far as its text says.
 
-Where the text does not tell (INDIRECT, OFFSET, tables, a colon between two calls), the answer is "anything":
+Where the text does not say it (INDIRECT, OFFSET, tables, a colon between two calls), the answer is "anything":
 a formula too many recalculated costs nothing, one too few shows an old number.
 
     >>> book = Names(["自评", "表 2"], [DefinedName("总分", None, "自评!$I$27")])

@@ -1,4 +1,9 @@
-"""A workbook file → its grids, within the limits. See addin.files for the face of it."""
+"""A workbook file → its grids, within the limits. See addin.files for the face of it.
+
+>>> read(Path("没有这个文件.xlsx"))
+Traceback (most recent call last):
+addin.files.error.FileError: 文件不存在。请检查路径和文件名。 / there is no such file; check the path and the name
+"""
 
 from __future__ import annotations
 

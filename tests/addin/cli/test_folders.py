@@ -226,7 +226,7 @@ if os.name == "posix":
             assert (outcome.status, outcome.err) == (1, "")
 
 
-def test_a_scheme_given_outdoes_the_one_told_from_the_form(jx: Run, tmp_path: Path) -> None:
+def test_a_scheme_given_outdoes_the_one_known_from_the_form(jx: Run, tmp_path: Path) -> None:
     path = save(tmp_path / "a.xlsx")
     for scheme in "mof-2021", "zhongwei-2024":
         (file,) = checked(jx("check", path, "--format", "json", "--scheme", scheme))["files"]

@@ -56,7 +56,7 @@ def test_a_scheme_changes_the_score(jx: Run) -> None:
         ("≥1%", "1", "two magnitudes"),
         ("≥95%", "计划标准", "no number"),
         ("效果明显", "良好", "states no level"),
-        ("效果明显", "部分达成预期指标并具有一定效果", "filler's choice"),
+        ("效果明显", "部分达成预期指标并具有一定效果", "choice: give one"),
         ("≥-5%", "-8%", "negative"),
     ],
 )

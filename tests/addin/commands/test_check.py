@@ -218,7 +218,7 @@ def test_a_password_is_never_broken(opened: Open, tmp_path: Path) -> None:
     assert len(results_of(desk)) > 1
 
 
-def test_a_sheet_without_a_form_is_told(opened: Open) -> None:
+def test_a_sheet_without_a_form_is_said_to_be_so(opened: Open) -> None:
     desk = opened(FORM)
     desk.book.sheets.add("空白").activate()
     run("check_sheet", book=desk.book)
@@ -264,9 +264,9 @@ def test_explanations_follow_their_indicator_when_a_row_comes_in(how: str, opene
     else:
         desk.sheet.range("13:13").insert("down")
     COMMANDS["check_sheet"](desk)
-    told = {str(row[5]): row[-1] for row in results_of(desk)[1:] if row[0] == "核实（已说明）"}
+    answers = {str(row[5]): row[-1] for row in results_of(desk)[1:] if row[0] == "核实（已说明）"}
     alike = {value for value in words if sum(row[5] == value for row in results_of(desk)[1:]) > 1}
-    assert told.items() >= {value: text for value, text in words.items() if value not in alike}.items()
+    assert answers.items() >= {value: text for value, text in words.items() if value not in alike}.items()
 
 
 def test_a_renamed_results_sheet_is_still_ours(opened: Open, tmp_path: Path) -> None:
@@ -280,7 +280,7 @@ def test_a_renamed_results_sheet_is_still_ours(opened: Open, tmp_path: Path) -> 
     assert contents(desk, tmp_path) == before
 
 
-def test_a_workbook_whose_structure_is_protected_is_told_before_anything_is_written(
+def test_a_workbook_whose_structure_is_protected_is_refused_before_anything_is_written(
     opened: Open, tmp_path: Path
 ) -> None:
     desk = opened(FORM)

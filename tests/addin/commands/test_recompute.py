@@ -1,4 +1,4 @@
-"""重算 and 撤销重算: what differs is written, formulas and described rows stay, one command puts everything back."""
+"""重算 and 撤销重算: what differs is written, formulas and qualitative rows stay, one command puts everything back."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def test_the_copy_of_a_checked_template_holds_values_alone(opened: Open, tmp_pat
     assert page.print_area
 
 
-def test_a_book_without_forms_is_told(opened: Open) -> None:
+def test_a_book_without_forms_is_refused(opened: Open) -> None:
     from addin.commands import run
 
     desk = opened(WORKBOOKS / "002-06.xlsx")

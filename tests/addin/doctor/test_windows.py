@@ -119,7 +119,7 @@ FAULTS: dict[str, tuple[Break, str, str]] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_is_the_one_thing_named_and_has_its_mend(user: Machine, fault: str) -> None:
+def test_a_fault_is_the_one_thing_named_and_says_what_to_do(user: Machine, fault: str) -> None:
     break_it, name, words = FAULTS[fault]
     break_it(user)
     assert list(missing(user)) == [name]

@@ -1,4 +1,4 @@
-"""What the function wizard and the IntelliSense add-in are told of the functions."""
+"""What the function wizard and the IntelliSense add-in know of the functions."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ class Described:
 
 @pytest.fixture
 def described(monkeypatch: pytest.MonkeyPatch) -> Described:
-    told = Described()
+    given = Described()
 
     def options(
         self: Application, Macro: str, Description: str, Category: str, ArgumentDescriptions: VBAArray
     ) -> None:
-        if told.broken or (told.picky and told.hidden):
+        if given.broken or (given.picky and given.hidden):
             raise VBARuntimeError(1004, "Cannot edit a macro on a hidden workbook.")
-        told.functions[Macro] = (Description, Category, ArgumentDescriptions.elements())
+        given.functions[Macro] = (Description, Category, ArgumentDescriptions.elements())
 
     def keep(name: str) -> tuple[Callable[..., object], Callable[..., None]]:
-        return lambda self: getattr(told, name), lambda self, value: setattr(told, name, value)
+        return lambda self: getattr(given, name), lambda self, value: setattr(given, name, value)
 
     names = ("Macro", "Description", "Category", "ArgumentDescriptions")
     monkeypatch.setitem(
@@ -50,7 +50,7 @@ def described(monkeypatch: pytest.MonkeyPatch) -> Described:
     for member, name in (("IsAddin", "hidden"), ("Saved", "saved")):
         spec = MemberSpec(member, "property", *keep(name))
         monkeypatch.setitem(Workbook._vba_members, member.lower(), spec)
-    return told
+    return given
 
 
 @pytest.mark.parametrize("picky", [False, True], ids=["willing", "refuses a hidden workbook"])

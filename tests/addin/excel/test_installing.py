@@ -262,7 +262,7 @@ def test_on_windows_the_machine_is_read_from_the_system(
     here = this_machine()
     assert (here.interpreter, here.encoding) == (tmp_path / "pythonw.exe", "cp936")
     assert here.short("C:\\Users\\張三") == "C:\\USERS\\2C3D~1"
-    # The tests run from the sources, which Excel's Python has to be told of.
+    # The tests run from the sources, which Excel's Python has to be pointed to.
     assert here.source == Path(addin.__file__).parents[1]
 
 

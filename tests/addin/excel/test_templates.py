@@ -52,7 +52,7 @@ def test_equal_calls_give_equal_files(tmp_path: Path) -> None:
         (("mof-2021",), "缺少参数"),
     ],
 )
-def test_what_cannot_be_built_is_told_in_a_sentence(
+def test_what_cannot_be_built_is_said_in_a_sentence(
     tmp_path: Path, words: tuple[str, ...], said: str
 ) -> None:
     done = command(tmp_path, "template", *words, "--lang", "zh")

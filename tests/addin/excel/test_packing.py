@@ -179,7 +179,7 @@ def test_a_workbook_that_uses_xlwings_itself_is_left_alone(book: Path) -> None:
         put_modules(book, book)
 
 
-def test_sheets_that_cannot_be_told_are_refused(tmp_path: Path) -> None:
+def test_sheets_that_are_not_certain_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "prefixed.xlsx"
     shutil.copy(FORM, path)
     workbook = parts(path)["xl/workbook.xml"].decode()

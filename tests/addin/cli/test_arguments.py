@@ -160,7 +160,7 @@ def test_a_refusal_as_a_process(tmp_path: Path) -> None:
         ({"LANG": "zh_CN.UTF-8", "LC_MESSAGES": "en_US.UTF-8"}, "en"),
     ],
 )
-def test_the_language_is_told_from_the_environment(
+def test_the_language_is_taken_from_the_environment(
     tmp_path: Path, variables: dict[str, str], language: str
 ) -> None:
     assert command(tmp_path, "explain", "S02", **variables) == command(
