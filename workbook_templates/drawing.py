@@ -1,4 +1,4 @@
-"""A form on a sheet: heading, money block, indicator tables and foot, as the layout has them, formulas.
+"""A form on a sheet: heading, money block, indicator tables and foot, as the layout has them, with live formulas.
 
 What stands beside the form, outside the print area, helps filling in: the year, and for every row its direction, level and share,
 the arithmetic in words and, where the form prints no 分值 column, the weight. The reader takes these columns as 辅助列.

@@ -38,7 +38,7 @@ class Inputs:
 
     fields   by the layout's names: project, department, unit, body, date, goal_set, goal_done, reason, measure …
     ticked   the options ticked, as printed without their box ("1、部门预算项目")
-    money    in 万元, by line (total, current, carried, other) and column (initial, budget, executed); on an overall form also
+    money    in 万元, by row of the money block (total, current, carried, other) and column (initial, budget, executed); on an overall form also
              ("basic", "total") and ("projects", "total"), 基本支出总额 and 项目支出总额
     goals    the goals of a form that has several
     """

@@ -37,7 +37,7 @@ class LayoutCell:
 
 @dataclass(frozen=True, slots=True)
 class LayoutRow:
-    """A row of a form: its height in points, and the line of the money block that it is ("": none)."""
+    """A row of a form: its height in points, and which row of the money block it is ("": none)."""
 
     height: int
     line: MoneyRow

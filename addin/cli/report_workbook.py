@@ -51,10 +51,7 @@ _TOTAL_WIDTHS = (30, 20, 36, 24, 8, 18, 10, 10, 8, 8, 8)
 
 
 class WorkbookReport:
-    """A results workbook: one row a finding with a link to its cell, and one sheet of totals.
-
-    Every text is stored as a text: what a form holds ("=cmd…", "+1", "@…") never becomes a formula here.
-    """
+    """Takes the results of one file after the other; end() saves the workbook."""
 
     def __init__(self, file: Path, out: Path, language: str) -> None:
         """Write to *file*; links lead from where it will lie in the end, *out*."""
@@ -74,7 +71,7 @@ class WorkbookReport:
 
         sheet = self.book.create_sheet(name)
         sheet.freeze_panes = "A2"
-        # PrintedNumber across the paper, as wide as it, the headings on every page.
+        # Printed across the paper, as wide as it, the headings on every page.
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.paperSize = _A4
         sheet.page_setup.fitToHeight = 0
@@ -184,7 +181,7 @@ class WorkbookReport:
         self.book.save(self.path)
 
     def close(self) -> None:
-        """Let go of the sheets' temporary files; needed where the report does not come to its end."""
+        """Remove the sheets' temporary files; needed where the report does not come to its end."""
         for sheet in (self.findings, self.totals):
             if not sheet.closed:
                 sheet.close()

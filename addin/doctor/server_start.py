@@ -37,7 +37,7 @@ def bitness(machine: Machine) -> str:
 
 
 def dll(machine: Machine) -> Step:
-    """xlwings' DLL beside the interpreter or one folder up; antivirus programs like to remove it."""
+    """xlwings' DLL beside the interpreter or one folder up; antivirus programs often remove it."""
     folders = (_interpreter(machine).parent, _interpreter(machine).parent.parent)
     numbers = {"x64": ("64",), "x86": ("32",)}.get(bitness(machine), ("64", "32"))
     names = [f"xlwings{number}-{version('xlwings')}.dll" for number in numbers]

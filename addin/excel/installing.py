@@ -24,6 +24,7 @@ from typing import Any
 from addin.excel.windows import NO_WPS, InstallError, Machine, Value, trusted_keys
 from addin.files.error import OutputError
 from addin.files.placing import place, place_free
+from udfs.errors import JixiaoError
 from udfs.text import Text
 
 ADDIN = "jx.xlam"
@@ -182,9 +183,11 @@ def _put(machine: Machine, record: dict[str, Any], path: Path, data: bytes) -> T
             path.parent.mkdir(parents=True)
             record["folders"].append(str(path.parent))
         _place(path, data)
-    except InstallError:
+    except (JixiaoError, PermissionError) as error:
         if kept is not None:
             Path(kept).unlink()
+        if isinstance(error, PermissionError):
+            raise _held(path) from None
         raise
     record["files"][str(path)] = {"digest": _digest(data), "before": before}
     # Remembered at once: a run that stops half-way can still be taken back.

@@ -1,4 +1,4 @@
-"""The command run in this process, for tests of many judged_forms."""
+"""The command run in this process, for tests of many forms."""
 
 from __future__ import annotations
 

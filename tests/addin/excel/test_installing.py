@@ -19,6 +19,7 @@ import addin
 from addin.excel.installing import CONFIGURATION, configuration, install_excel, remove_excel
 from addin.excel.packing import addin_info
 from addin.excel.windows import InstallError, Machine, WindowsRegistry, this_machine
+from addin.files import OutputError
 from udfs.text import Text
 
 
@@ -165,6 +166,24 @@ def test_an_add_in_that_excel_holds_open_is_said_plainly(
         install_excel(user, build)
     assert contents(tmp_path) == files
     assert user.registry.subkeys(TRUSTED) == []
+
+
+def test_a_full_disk_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    user = machine(tmp_path)
+    user.start_folder.mkdir(parents=True)
+    (user.start_folder / "jx.xlam").write_bytes(b"theirs")
+    files = contents(tmp_path)
+    replace = Path.replace
+
+    def full(path: Path, target: Path) -> None:
+        if target == user.start_folder / "jx.xlam":
+            raise OSError(28, "full", str(path))
+        replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OutputError, match=r"jx\.xlam：文件夹 .*XLSTART 所在的磁盘已满"):
+        install_excel(user, build)
+    assert contents(tmp_path) == files
 
 
 def test_removing_stops_before_any_change_while_excel_is_open(
