@@ -6,7 +6,7 @@ kept with a question before it.
 
 >>> from addin.judging.findings import finding
 >>> from udfs.text import Text
->>> item = finding("JX-S04", Text("总分98，各项得分合计97", ""), sheet="自评", cell="G15", found="98", expected="97")
+>>> item = finding("JX-S04", Text("总分98，各项得分合计97", "total 98, sum 97"), sheet="自评", cell="G15", found="98", expected="97")
 >>> table([item], {})[0][:7]
 ('错误', 'JX-S04', '自评', 'G15', '总分98，各项得分合计97', '98', '97')
 """

@@ -19,6 +19,7 @@ from udfs.text import Text
 
 __all__ = [
     "BOOK_HEADS",
+    "KNOWN_HEADS",
     "LEVELS",
     "LEVEL_NAMES",
     "RESULT_HEADS",
