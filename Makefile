@@ -5,7 +5,7 @@ RUN := $(VENV)/bin
 FORM := tests/data/corpus/workbooks/002-06.xlsx
 JOBS ?= 2
 
-.PHONY: demo test check lint types bench docs lock clean office bundle pictures
+.PHONY: demo test quick check lint types bench docs lock clean office bundle pictures
 
 $(VENV)/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -36,12 +36,17 @@ office:
 test: $(VENV)/ready office
 	$(RUN)/python -m pytest -n $(JOBS) --dist worksteal
 
-## check: lint, types and every test
+## quick: lint, types and every test that needs no LibreOffice and is not slow, in about a minute
+quick: lint types
+	$(RUN)/python -m pytest -n $(JOBS) --dist worksteal -m "not office and not slow"
+
+## check: lint, types, which way imports point, and every test
 check: lint types test
 
 lint: $(VENV)/ready
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .
+	$(RUN)/lint-imports --no-logo
 
 types: $(VENV)/ready
 	$(RUN)/mypy

@@ -24,6 +24,8 @@ PYTHONS = ("3.11", "3.12", "3.13")
 # 1 January 2024, as SOURCE_DATE_EPOCH in the wheel.
 EPOCH = "1704067200"
 DIRECT = "jixiao (pyproject.toml)"
+# Only addin.frame uses it, xlwings loads it at every start where it is installed, and it is 66 MB for three Pythons.
+LEFT_OUT = {"pandas"}
 WINDOWS = {
     "implementation_name": "cpython",
     "os_name": "nt",
@@ -52,7 +54,7 @@ def locked(lock: str) -> dict[str, tuple[str, set[str]]]:
 
 
 def runtime(lock: str) -> str:
-    """What users install: the lock without what only developers need, hashes and markers kept.
+    """What users of a spreadsheet install: the lock without what developers or programs alone need, hashes and markers kept.
 
     A package that only a package of one system asks for takes that one's marker: developers may want it everywhere.
     """
@@ -62,7 +64,7 @@ def runtime(lock: str) -> str:
         name: _marker(head)
         or ("" if DIRECT in asked else _either(markers[parent] for parent in asked & markers.keys()))
         for name, (head, asked) in entries.items()
-        if name not in markers and (DIRECT in asked or asked & markers.keys())
+        if name not in markers | dict.fromkeys(LEFT_OUT) and (DIRECT in asked or asked & markers.keys())
     }:
         markers |= more
     kept = []

@@ -132,4 +132,5 @@ def _row_result(indicator: JudgedRow) -> RowResult:
             "weight": row.weight_cell.address if row.weight_cell is not None else None,
             "note": row.note_cell.address if row.note_cell is not None else None,
         },
+        words=indicator.expected.words if indicator.expected is not None else indicator.why,
     )

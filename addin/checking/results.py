@@ -17,7 +17,10 @@ from udfs.text import Text
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
-    """A row as reported: texts as printed, the weight and score as printed numbers, the recomputed score, its rule."""
+    """A row as reported: texts as printed, the weight and score as printed numbers, the recomputed score, its rule.
+
+    *words* is the arithmetic of the recomputed score, or why there is none.
+    """
 
     level1: str
     level2: str
@@ -29,6 +32,7 @@ class RowResult:
     expected: str | None
     rule: str | None
     cells: dict[str, str | None]
+    words: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

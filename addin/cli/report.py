@@ -144,7 +144,7 @@ def finding_json(item: Finding, language: str) -> dict[str, str]:
     }
 
 
-_ROW = tuple(field.name for field in dataclasses.fields(RowResult))
+_ROW = tuple(field.name for field in dataclasses.fields(RowResult) if field.name != "words")
 
 
 def file_json(result: FileResult, language: str) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The library's functions; their public face is the package addin itself."""
