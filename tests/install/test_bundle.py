@@ -97,6 +97,7 @@ def fetched(folder: Path, requirements: str, python: str) -> None:
     (folder / f"pywin32-cp{python}.whl").write_text(bundle.for_windows(requirements, python), "utf-8")
 
 
+@pytest.mark.slow
 def test_the_bundle_is_whole_and_the_same_bytes_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

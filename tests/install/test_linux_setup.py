@@ -63,6 +63,7 @@ def user(tmp_path: Path) -> User:
     return User(home)
 
 
+@pytest.mark.slow
 def test_a_user_installs_works_and_removes(user: User) -> None:
     before, profile = user.ours(), user.home / ".config" / "libreoffice" / "4"
     done = user.run("sh", str(LINUX / "install.sh"))

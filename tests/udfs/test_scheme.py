@@ -40,8 +40,8 @@ def test_a_scheme_says_what_its_form_says(line: str) -> None:
 
 
 def test_every_file_of_the_folder_is_a_scheme() -> None:
-    files = sorted(FOLDER.glob("*.toml"))
-    assert [scheme.id for scheme in all_schemes()] == list(scheme_ids()) == [file.stem for file in files]
+    files = sorted(path.stem for path in FOLDER.glob("*.toml"))
+    assert [scheme.id for scheme in all_schemes()] == list(scheme_ids()) == files
 
 
 def test_the_sections_and_the_budget_make_a_hundred_where_the_template_does() -> None:

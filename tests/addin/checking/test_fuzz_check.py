@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from corpus import WORKBOOKS
 from mutations import mutations
 
@@ -53,6 +54,7 @@ def outcome(result: FileResult) -> str:
     return "a form" if result.forms else "no form"
 
 
+@pytest.mark.slow
 def test_every_damaged_workbook_ends_in_findings_or_a_clean_form(tmp_path: Path) -> None:
     path = tmp_path / "坏 表.xlsx"
     outcomes: Counter[str] = Counter()

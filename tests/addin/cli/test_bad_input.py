@@ -136,6 +136,7 @@ BAD: dict[str, tuple[str, Callable[[Path], None], str, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_gives_one_finding_that_says_what_to_do(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str
@@ -154,6 +155,7 @@ def test_a_bad_file_gives_one_finding_that_says_what_to_do(
             assert not CHINESE.search(re.sub(r"'[^']*'", "", made["message"]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BAD)
 def test_the_text_report_names_the_bad_file_and_the_reason(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str
@@ -280,6 +282,7 @@ def peak(path: Path) -> tuple[int, int]:
     return status, megabytes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["bomb", "10,000 sheets", "DTD"])
 def test_a_bomb_is_refused_in_little_memory(tmp_path: Path, name: str) -> None:
     file, make, _, _ = BAD[name]
@@ -289,6 +292,7 @@ def test_a_bomb_is_refused_in_little_memory(tmp_path: Path, name: str) -> None:
     assert megabytes < 300
 
 
+@pytest.mark.slow
 def test_the_bomb_is_small_and_its_sheet_is_not(tmp_path: Path) -> None:
     bomb(tmp_path / "a.xlsx")
     assert (tmp_path / "a.xlsx").stat().st_size < 1 << 20

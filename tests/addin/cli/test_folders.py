@@ -84,6 +84,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["text", "json"])
 def test_the_number_of_processes_changes_nothing(many: Path, kind: str) -> None:
     one, two, free = (

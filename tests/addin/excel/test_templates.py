@@ -36,6 +36,7 @@ def test_a_template_with_macros_holds_the_sources_and_the_ribbon(
     assert form.scheme == scheme
 
 
+@pytest.mark.slow
 def test_equal_calls_give_equal_files(tmp_path: Path) -> None:
     for name in ("a.xlsm", "b.xlsm"):
         assert command(tmp_path, "template", SCHEMES[0], "-o", name).status == 0

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
+import pytest
 from mutations import mutations
 
 from addin.files import FileError, Workbook, read, write
@@ -32,6 +33,7 @@ def outcome(act: Callable[[], Workbook | None]) -> Workbook | FileError | None:
         return error
 
 
+@pytest.mark.slow
 def test_damaged_workbooks_are_read_or_refused(tmp_path: Path) -> None:
     path = tmp_path / "坏 表.xlsx"
     outcomes: Counter[str] = Counter()
@@ -58,6 +60,7 @@ def test_damaged_workbooks_are_read_or_refused(tmp_path: Path) -> None:
     assert outcomes.keys() == {"Workbook", "FileError"} and min(outcomes.values()) > 300
 
 
+@pytest.mark.slow
 def test_damaged_workbooks_are_edited_or_refused(tmp_path: Path) -> None:
     path, target = tmp_path / "坏 表.xlsx", tmp_path / "改.xlsx"
     written = 0

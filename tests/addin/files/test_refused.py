@@ -284,6 +284,7 @@ BOMBS: dict[str, Callable[[], dict[str, str | bytes]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("honest", [True, False])
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs_are_refused_soon_and_cheaply(tmp_path: Path, name: str, honest: bool) -> None:
