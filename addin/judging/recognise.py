@@ -49,7 +49,7 @@ def recognise(form: Form) -> Scheme:
     names, everything = _text(form)
     points = section_points(form)
     years = [year for year, _ in form.years] + ([form.filed - 1] if form.filed else [])
-    best: tuple[int, Scheme] | None = None
+    best: tuple[tuple[int, bool], Scheme] | None = None
     for scheme in all_schemes():
         if scheme.kind != form.kind or (years and not any(scheme.rules_year(year) for year in years)):
             continue
@@ -63,7 +63,8 @@ def recognise(form: Form) -> Scheme:
         worded = scheme.words and near and 5 * headings >= 3 * len(scheme.headings)
         if not (named or worded or (fits and 2 * headings >= len(scheme.headings))):
             continue
-        weight = 4 * named + headings + 3 * fits
+        # A region may use the national form as it is: a form that names no region is the national one.
+        weight = (4 * named + headings + 3 * fits, not scheme.words)
         if best is None or weight > best[0]:
             best = (weight, scheme)
     return best[1] if best else own_rules(form)

@@ -97,6 +97,7 @@ def without(xml: bytes, places: set[str]) -> bytes:
     return xml.replace(b' ca="1"', b"")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", READABLE, ids=lambda path: path.stem)
 def test_corpus_keeps_all_else(path: Path, tmp_path: Path) -> None:
     before = path.read_bytes()

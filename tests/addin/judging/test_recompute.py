@@ -80,6 +80,7 @@ def test_a_recomputed_real_form_has_no_wrong_score_left(name: str, tmp_path: Pat
     assert not plan(out).changes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_other_byte_and_every_other_cell_stays(path: Path, tmp_path: Path) -> None:
     planned, out = recomputed(path, tmp_path)
