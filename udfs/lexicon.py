@@ -1,34 +1,68 @@
-"""The words of the target grammar: operators, suffixes, multipliers, units, and the patterns made of them.
+"""The words of the target grammar as data, and the step that turns the words of a limit into its sign.
 
->>> SIGNS["不超过"], DAMAGED["《"], SUFFIXES["以内"], MULTIPLIERS["万"]
-('≤', '≤', '≤', 10000)
->>> pattern("value").fullmatch("≤1.5万元/人")["per"]
-'/人'
+One table of signs and directions serves the whole package: what a sign means (SIGNS), how a reading is called (READINGS).
+
+>>> signed("不得低于95%"), signed("未超过20万元"), signed("达不到95%"), signed("最高不超过3天"), signed("不少于总数的30%")
+('≥95%', '≤20万元', '<95%', '≤3天', '总数的≥30%')
+>>> SIGNS["≤"].direction, SIGNS["≤"].reading, READINGS["at_most"].zh
+('down', 'at_most', '反向')
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from dataclasses import dataclass
+from typing import Literal
 
 from udfs.normalise import CHINESE
+from udfs.text import Text
 
-_OPERATORS = {
-    "≥": "大于或等于 大于等于 不低于 不少于 不小于 不下于 不短于 力争达到 达到 至少 最低 最少 不早于 ≥ 达",
-    "≤": "小于或等于 小于等于 不高于 不超过 不超出 不大于 不多于 不突破 未超过 控制在 控制为 至多 最多 最高 不晚于 ≤",
-    ">": "超过 高于 大于 多于 超 >",
-    "<": "低于 少于 小于 不足 不到 <",
-    "=": "等于 =",
-    "~": "大约 约 将近 近",
+Direction = Literal["up", "down", "equal", "range", "about", ""]
+Reading = Literal["at_least", "at_most", "exact", ""]
+Op = Literal["≥", "≤", ">", "<", "=", "~", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What one sign says: the direction of its target and the reading by which it is scored."""
+
+    direction: Direction
+    reading: Reading
+
+
+SIGNS: dict[str, Sign] = {
+    "≥": Sign("up", "at_least"),
+    ">": Sign("up", "at_least"),
+    "≤": Sign("down", "at_most"),
+    "<": Sign("down", "at_most"),
+    "=": Sign("equal", "exact"),
+    "~": Sign("about", ""),
+    "": Sign("", ""),
 }
-SIGNS = {word: sign for sign, words in _OPERATORS.items() for word in words.split()}
+# How a reading is called, and the words by which a formula may ask for it.
+READINGS: dict[str, Text] = {
+    "at_least": Text("正向", "more is better"),
+    "at_most": Text("反向", "less is better"),
+    "exact": Text("相等", "exactly"),
+    "range": Text("区间", "range"),
+}
+DIRECTIONS: dict[str, tuple[str, ...]] = {
+    "at_least": ("正向", "at_least", "up", "≥"),
+    "at_most": ("反向", "at_most", "down", "≤"),
+    "exact": ("相等", "等于", "exact", "equal", "="),
+}
+
+# Signs of this module alone. REACHED (达到): a limit in a target, the value itself in an actual. NEARLY (近): a little less.
+# UNCLEAR: words that contradict each other or that nobody can read as one limit.
+REACHED, NEARLY, ABOUT, UNCLEAR = "\ue001", "\ue002", "≈", "\ue003"
+OPS: dict[str, Op] = {"≥": "≥", "≤": "≤", ">": ">", "<": "<", "=": "=", ABOUT: "~", REACHED: "≥", NEARLY: "~"}
 # Signs as a scanner leaves them.
-DAMAGED = dict.fromkeys(["《", "〈", "«", "≪", "<<"], "≤") | dict.fromkeys(["》", "〉", "»", "≫", ">>"], "≥")
-SUFFIXES = (
-    dict.fromkeys(["以上", "及以上", "之上"], "≥")
-    | dict.fromkeys(["以下", "及以下", "之下", "以内", "之内", "内"], "≤")
-    | dict.fromkeys(["左右", "上下"], "~")
-)
+DAMAGED: dict[str, Op] = {**dict.fromkeys("《〈«≪", "≤"), **dict.fromkeys("》〉»≫", "≥")}  # type: ignore[dict-item]
+SUFFIXES: dict[str, Op] = {
+    **dict.fromkeys(["以上", "之上"], "≥"),  # type: ignore[dict-item]
+    **dict.fromkeys(["以下", "之下", "以内", "之内", "内", "以里", "封顶", "为限"], "≤"),  # type: ignore[dict-item]
+    **dict.fromkeys(["左右", "上下"], "~"),  # type: ignore[dict-item]
+}
 MULTIPLIERS = {
     "": 1,
     "百": 100,
@@ -40,74 +74,87 @@ MULTIPLIERS = {
     "亿": 100_000_000,
     "万亿": 1_000_000_000_000,
 }
-_UNITS = (
-    "% ‰ 个百分点 个工作日 个自然日 个小时 百分点 百分比 工作日 自然日 小时 分钟 个月 人次 人天 人日 车次 场次 班次 批次 架次 台次 "
-    "件次 户次 平方公里 平方米 立方米 平米 公里 千米 公顷 公斤 千克 千瓦时 千瓦 千字 万字 美元 港元 欧元 元整 元 角 块 人份 人 名 位 "
-    "户 家 个 次 场 期 班 批 件 项 宗 起 例 份 套 台 辆 架 艘 只 头 匹 株 棵 条 根 张 本 册 篇 幅 片 处 座 栋 幢 间 所 村 镇 乡 街道 "
-    "社区 亩 吨 米 克 升 方 天 日 月 季 年 周 秒 时 分 度 级 倍 类 种 门 课时 学时 课 部 款 支 组 队 点 颗 斤 箱 盒 瓶 袋 桶 眼 口 道 "
-    "面 盏 枚 节 集 首 曲 页 字 句 段 行 列 趟 轮 届 站 网 库 床 m2 m3 km kg min MB GB TB h"
+
+_MODAL = "得|能够?|可以?|应当?|应该|宜|允许|准许?|许|要|会|该|曾|予以?"
+_NOT = (
+    rf"(?:(?:不|未|没有?|勿|莫|并未|从未)(?:{_MODAL})*|严禁|禁止|避免|杜绝|防止|严防|切勿|谨防|拒绝)"
+    r"(?:再次?|有|出现|发生|任意|随意|擅自|将)*"
 )
-SPELLED = {
-    "‰": "%",
-    "百分比": "%",
-    "元整": "元",
-    "个工作日": "工作日",
-    "个自然日": "自然日",
-    "个小时": "小时",
-    "个百分点": "百分点",
-    "h": "小时",
-    "min": "分钟",
+_LESS = "低于|少于|小于|短于|下于|弱于|早于|低过"
+_MORE = "超过|超出|高于|大于|多于|突破|长于|晚于|迟于|高出|超越|超(?![额标支期市级编])"
+_SHORT_OF = (
+    "(?:未能?|没能|没有?|无法|不能|尚未|仍未|还未|并未)(?:够|有|曾)?(?:达到|达成|达|满足|实现到)|达不到|不达(?!标)|不足|不到(?!位)|不满(?!意)|不及(?!时|格)|未满|未及(?!时)"
+)
+_SAME_AS = "上年|去年|上一年|上季|上月|往年|同期|前年|全国|全省|全市|全区|全县|年初|基期|历史|国家平均|行业平均"
+_AHEAD = rf"(?=[一-鿿]{{0,10}}?[\d{CHINESE}])"
+
+# The alternatives stand in the order in which they are tried: two negatives before one.
+_WORDS = re.compile(
+    "|".join(
+        (
+            rf"(?P<beside>(?:{_NOT})?(?P<side>{_LESS}|{_MORE})(?:{_SAME_AS})[一-鿿]{{0,6}}?(?=\d))",
+            rf"(?P<must>{_NOT}(?:{_LESS}|{_SHORT_OF}){_AHEAD}(?!等于|或等于))",
+            rf"(?P<most>{_NOT}(?:{_MORE}){_AHEAD}(?!等于|或等于))",
+            r"(?P<symbols>(?:不|未)(?:得|能|可|应|宜|会)?[><](?=\d))",
+            rf"(?P<at_least>(?:{_MORE})(?:或者?)?等于|不下(?=\d)|至少|起码|最低为?(?=[\d≥不]|{REACHED})|最少(?=[\d≥不])|下限为?)",
+            rf"(?P<at_most>(?:{_LESS})(?:或者?)?等于|至多|最多(?=[\d≤不])|最高为?(?=[\d≤不])|上限为?|控制(?:在|为|到)|限制在|压缩在|限定在)",
+            rf"(?P<short>(?:{_SHORT_OF}){_AHEAD})",
+            rf"(?P<reach>(?:力争|争取|确保)?达(?:到|成)?(?=[\d≥≤><不约])|(?:力争|争取|确保)?达到{_AHEAD})",
+            rf"(?P<more>(?:{_MORE}){_AHEAD})",
+            rf"(?P<less>(?:{_LESS}){_AHEAD})",
+            r"(?P<equal>等于(?=\d))",
+            r"(?P<nearly>(?:接近|将近|几近|逼近|(?<![附最就邻])近)(?=\d)(?!\d+年))",
+            r"(?P<about>(?:大约|大概|大致|(?<![节制签预合条公违特履续简相])约)(?=[\d半]))",
+        )
+    )
+)
+_SIGN_OF = {
+    "must": "≥",
+    "most": "≤",
+    "at_least": "≥",
+    "at_most": "≤",
+    "short": "<",
+    "reach": REACHED,
+    "more": ">",
+    "less": "<",
+    "equal": "=",
+    "nearly": NEARLY,
+    "about": ABOUT,
 }
-TIME = frozenset(["天", "日", "工作日", "自然日", "小时", "分钟", "个月", "月", "年", "周", "秒"])
+_DOUBLED = re.compile(rf"[≥≤><={ABOUT}{REACHED}{NEARLY}]{{2,}}")
+_DENIED_SIGN = re.compile(rf"(?:{_NOT})[≥≤><={REACHED}]+")
+_GAP = re.compile(rf"([≥≤><{REACHED}])([一-鿿]{{1,10}})(?<!第)(?=-?\d)")
+_NUMERAL = re.compile(rf"[\d{CHINESE}半]")
 
 
-def _any_of(words: object) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
+def _sign(match: re.Match[str]) -> str:
+    kind = match.lastgroup or ""
+    if match["beside"] is not None:
+        # 高于上年5%: by how much it grew. 不低于上年5%: by 5, or 5 in all? Nobody can tell.
+        if match["beside"].startswith(match["side"]):
+            return "增长" if re.fullmatch(_MORE, match["side"]) else "下降"
+        return UNCLEAR
+    if kind == "symbols":
+        return "≤" if ">" in match[0] else "≥"
+    return _SIGN_OF[kind]
 
 
-_OP = f"(?P<op>{_any_of([*SIGNS, *DAMAGED])})?"
-_UNIT = _any_of(_UNITS.split())
-_SUFFIX = f"(?P<suffix>{_any_of(SUFFIXES)})?"
-_MULTIPLIER = r"(?:万亿|千万|百万|十万|亿|万|千(?![克米瓦卡字伏])|百(?!分))"
-_NUMBER = r"-?\d+(?:\.\d+)?"
-# "5台(套)", "200人(次)", "3(个)": a counting word in brackets belongs to the unit, or is it.
-_PER = rf"/(?:{_UNIT}|[一-鿿]{{1,3}})(?:[/·.](?:{_UNIT}|[一-鿿]{{1,2}}))?"
-
-_PATTERNS = {
-    "value": rf"{_OP}(?P<number>{_NUMBER})(?P<more>余|多|来)?(?P<mult>{_MULTIPLIER})?(?P<more2>余|多|来)?"
-    rf"(?P<unit>{_UNIT})?(?P<per>{_PER})?(?P<more3>\+|余|多(?!数))?{_SUFFIX}",
-    "range": rf"{_OP}(?P<low>{_NUMBER})(?P<mult1>{_MULTIPLIER})?(?P<unit1>{_UNIT})?(?:~|-|至|到)"
-    rf"(?P<high>\d+(?:\.\d+)?)(?P<mult>{_MULTIPLIER})?(?P<unit>{_UNIT})?(?P<per>{_PER})?(?:之间|间|以内|内|左右)?",
-    # 95%≤X≤100%
-    "between": rf"({_NUMBER})(%?)[≤<][^\d≤<>≥]{{1,12}}[≤<]({_NUMBER})(%?)",
-    # ±5%, ≤±5%
-    "around": r"[≤<]?±(\d+(?:\.\d+)?)(%?)(?:以内|之内|内)?",
-    "chinese": rf"{_OP}(?P<digits>[{CHINESE}]+)(?P<more>余|多)?(?P<unit>{_UNIT})?{_SUFFIX}",
-    # 上千万元, 数百家
-    "rough": rf"(?:上|数|近)(?P<digits>[十百千])余?(?P<mult>万|亿)?余?(?P<unit>{_UNIT})?",
-    # 零事故
-    "zero": r"零[一-鿿]{1,5}",
-    "blank": r"[/\\\-_.…·~*×]*|[xX×]{1,4}|无|空|暂无|待定|待填|[nN]/?[aA]",
-    "included": r"\(含[^()]*\)",
-    "bracketed_unit": rf"(?<=[0-9一-鿿])\(({_UNIT})\)",
-    "full": r"完成|达标|合格|覆盖|到位|执行|落实|办结|及时|通过|发放|支付|兑现|保障",
-    # Figures that count or name something and measure nothing: 目标1, 第3, 指标2:, (1).
-    "ordinal": r"(?:目标|指标|任务|第|表|附件|之|No\.?)\d+(?:-\d+)?|^\d+[.、)](?!\d)|(?<=;)\d+[.、)](?!\d)|\(\d+\)",
-    "dated": r"(?:19|20)\d\d年度?(?:\d{1,2}月份?(?:\d{1,2}[日号])?)?(?:年?底|末)?(?:之前|以前|前)?"
-    r"|\d{1,2}月(?:\d{1,2}[日号]|底|末)前?|每月\d{1,2}[日号]",
-    "limit": r"(?:期限|时限|时间|周期|时长|限期|响应)[为是:]?$",
-}
+def _one_sign(match: re.Match[str]) -> str:
+    """最高≤, 至少≥, 达到≥: the sign that says more; two that contradict each other are no limit."""
+    strong = [sign for sign in match[0] if sign in "≥≤><="] or [match[0][-1]]
+    if len({SIGNS[OPS[sign]].direction for sign in strong}) > 1:
+        return UNCLEAR
+    return next((sign for sign in strong if sign in "≥≤"), strong[0])
 
 
-@cache
-def pattern(name: str) -> re.Pattern[str]:
-    """One pattern of the grammar, compiled when it is first asked for."""
-    return re.compile(_PATTERNS[name])
-
-
-def operator(printed: str, suffix: str = "") -> str:
-    """The sign that an operator as printed, or else a suffix, stands for; "" where neither is there."""
-    return DAMAGED.get(printed) or SIGNS.get(printed, "") or SUFFIXES.get(suffix, "")
+def signed(plain: str) -> str:
+    """The words of a limit in normalised text as one sign each, beside the number they limit."""
+    if not _NUMERAL.search(plain):
+        return plain
+    text = _WORDS.sub(_sign, plain)
+    text = text.replace("<<", "≪").replace(">>", "≫").replace("≠", UNCLEAR)
+    text = _DOUBLED.sub(_one_sign, _DENIED_SIGN.sub(UNCLEAR, text))
+    return _GAP.sub(r"\2\1", text)
 
 
 def scale_word(multiplier: object) -> str:

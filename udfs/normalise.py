@@ -4,8 +4,13 @@
 '≥99.16%'
 >>> normalise("1,200 人；百分之九十五")
 '1200人;95%'
+>>> normalise("≥\\n95 %")
+'≥95%'
 >>> chinese_number("一百二十")
 120
+
+Every step costs time in proportion to the text: a run of blanks becomes one first, and no pattern looks at a
+character again for each of those before it.
 """
 
 from __future__ import annotations
@@ -15,29 +20,48 @@ import unicodedata
 from functools import lru_cache
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_POWERS = {"十": 10, "百": 100, "千": 1000}
-CHINESE = "零〇一二两三四五六七八九十百千万亿"
+_POWERS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30}
+CHINESE = "零〇一二两三四五六七八九十百千万亿廿卅"
+
+# What nobody sees: controls, category Cf (joiners, marks of direction, soft hyphens, tags), variation selectors, fillers.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2"
+    "\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    "\uffa0\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f\U000e0100-\U000e01ef]+"
+)
+_BREAK = "\n\r\x0b\x0c\x85\u2028\u2029"
 
 _SPELLINGS = (
-    (re.compile(r">=|=>|≧|⩾|≥="), "≥"),
-    (re.compile(r"<=|=<|≦|⩽|≤="), "≤"),
+    (re.compile(r"[═﹦⩵〓]+"), "="),
+    (re.compile(r"≥?(?:>=|=>|>或=|≧|⩾|≳|≥=)"), "≥"),
+    (re.compile(r"≤?(?:<=|=<|<或=|≦|⩽|≲|≤=)"), "≤"),
+    (re.compile(r"==+"), "="),
     (re.compile(r"[~〜∼～]+"), "~"),
-    (re.compile(r"[‐‑‒–—―−]+"), "-"),
+    (re.compile(r"[‐‑‒–—―−─]+"), "-"),
+    (re.compile(r"(?<=\d)[x×✕✖*X](?=\d)"), "×"),
+    (re.compile("⁄"), "/"),
 )
 # "①结案率90%": a circled figure counts items, it is no digit of the number behind it.
 _CIRCLED = re.compile(r"[①-⑳⓪㈠-㈩]")
 # "300，301" are two values, "12，000" is one.
 _WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d)(?![0０]{3}(?!\d))")
-_POINT = re.compile(r"(?<=\d)\s*\.\s*(?=\d)")
+_BLANKS = re.compile(r"[\s\u2800]+")
+# The point of an input method: 95。5, 95·5.
+_POINT = re.compile(r"(?<=\d) ?[.。·•・・] ?(?=\d)")
 _BARE_POINT = re.compile(r"(?<![\d.])\.(?=\d)")
-_VALUES_APART = re.compile(r"(?<=[%‰人次项个元])\s+(?=[\d≥≤])")
-_THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:(?:,|\s)\d{3})+(?!\d)")
-_LINES = re.compile(r"\s*[\r\n]+\s*(?=[≥≤><=\d《》≪≫])")
-_BLANKS = re.compile(r"\s+")
-_PERCENT = re.compile(rf"百分之([{CHINESE}]+(?:点[{CHINESE}]+)?|\d+(?:\.\d+)?)")
+_VALUES_APART = re.compile(r"(?<=[%‰人次项个元]) (?=[\d≥≤])")
+_THOUSANDS = re.compile(r"(?<![\d.])(?<!\d[,'’])\d{1,3}(?:(?:[,'’]| )\d{3})+(?![\d,'’])")
+# A line that begins with a value is a value of its own where the line above ends with one.
+_LINES = re.compile(r"(?<=[%‰一-鿿A-Za-z)。；;,，、]) ?\n ?(?=[≥≤><=\d《》≪≫])")
+_LINE_OF_VALUE = re.compile(r"\d[万亿千百十]{0,2}[%‰一-鿿A-Za-z]{0,4}[)。；;,，、]? ?\n")
+_PERCENT = re.compile(rf"(百|千|万)分之([{CHINESE}]+(?:点[{CHINESE}]+)?|\d+(?:\.\d+)?)")
+_PARTS = {"百": 0, "千": 1, "万": 2}
+_FRACTION = re.compile(r"(?<![百千万\d])([二三四五六七八九十])分之([一二两三四五六七八九])")
 _TENTHS = re.compile(
-    r"(?<![\d完达变构形])([一二两三四五六七八九十])成([一二三四五六七八九半])?(?![本立果效功员为])"
+    r"(?<![\d完达变构形])([一二两三四五六七八九十])成([一二三四五六七八九半])?(?![本立果效功员为绩长熟交就])"
 )
+_MONEY = re.compile(r"[¥￥](\d+(?:\.\d+)?)(?!\d|\.\d|[万亿千百]*元)([万亿]?)")
 
 
 def chinese_number(text: str) -> int | None:
@@ -48,6 +72,9 @@ def chinese_number(text: str) -> int | None:
     for character in text:
         if character in _DIGITS:
             digit = _DIGITS[character]
+            seen = True
+        elif character in "廿卅":
+            section += _POWERS[character]
             seen = True
         elif character in _POWERS:
             power = _POWERS[character]
@@ -70,12 +97,21 @@ def chinese_number(text: str) -> int | None:
 
 
 def _percent(match: re.Match[str]) -> str:
-    whole, _, behind = match[1].partition("点")
-    if whole[0].isdigit():
+    whole, _, behind = match[2].partition("点")
+    if not whole[0].isdigit():
+        number = chinese_number(whole)
+        digits = "".join(str(_DIGITS[c]) for c in behind if c in _DIGITS)
+        whole = f"{number}.{digits}" if digits else f"{number}"
+    shift = _PARTS[match[1]]
+    if not shift:
         return whole + "%"
-    number = chinese_number(whole)
-    digits = "".join(str(_DIGITS[c]) for c in behind if c in _DIGITS)
-    return f"{number}.{digits}%" if digits else f"{number}%"
+    front, _, back = whole.partition(".")
+    front = front.zfill(shift + 1)
+    return f"{front[:-shift]}.{front[-shift:]}{back}%"
+
+
+def _fraction(match: re.Match[str]) -> str:
+    return f"{chinese_number(match[2])}/{chinese_number(match[1])}"
 
 
 def _tenths(match: re.Match[str]) -> str:
@@ -85,7 +121,17 @@ def _tenths(match: re.Match[str]) -> str:
 
 
 def _joined(match: re.Match[str]) -> str:
-    return re.sub(r"[,\s]", "", match[0])
+    return re.sub(r"[,'’\s]", "", match[0])
+
+
+def _one_blank(match: re.Match[str]) -> str:
+    return "\n" if any(c in match[0] for c in _BREAK) else " "
+
+
+def _line(match: re.Match[str]) -> str:
+    start = max(0, match.start() - 12)
+    above = match.string[start : match.end()]
+    return ";" if _LINE_OF_VALUE.search(above) else ""
 
 
 @lru_cache(maxsize=16_384)
@@ -94,21 +140,27 @@ def normalise(text: str) -> str:
 
     Lines that begin with a value, and values with a blank between them, are set apart by ";".
     """
+    if not text.isascii() or not text.isprintable():
+        text = INVISIBLE.sub("", text)
     # NFKC would take ≯ apart, into > and a stroke through it.
     text = _WIDE_COMMA.sub(";", _CIRCLED.sub(";", text)).replace("≯", "≤").replace("≮", "≥")
-    text = unicodedata.normalize("NFKC", text).strip()
+    text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
+    text = _BLANKS.sub(_one_blank, text)
     text = _POINT.sub(".", text)
-    text = _LINES.sub(";", text)
+    if "\n" in text:
+        text = _LINES.sub(_line, text)
     text = _BARE_POINT.sub("0.", text)
     text = _VALUES_APART.sub(";", text)
     text = _THOUSANDS.sub(_joined, text)
-    text = _BLANKS.sub("", text)
+    text = text.replace(" ", "").replace("\n", "")
     for pattern, sign in _SPELLINGS:
         text = pattern.sub(sign, text)
-    if "百分之" in text:
-        text = _PERCENT.sub(_percent, text)
+    if "分之" in text:
+        text = _FRACTION.sub(_fraction, _PERCENT.sub(_percent, text))
     if "成" in text:
         text = _TENTHS.sub(_tenths, text)
+    if "¥" in text:
+        text = _MONEY.sub(r"\1\2元", text)
     text = text.strip(";").rstrip("。.,、!").removeprefix("人民币")
     # "(≥95%)": brackets around all of it say nothing.
     return text[1:-1] if text.startswith("(") and text.find(")") == len(text) - 1 else text

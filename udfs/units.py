@@ -1,58 +1,47 @@
-"""Units: which ones convert into which, and the number both sides of a row are compared in.
+"""Units: the number that both sides of a row are compared in.
 
 >>> from udfs.target import parse
 >>> align(parse("1.1万人"), parse("23101 人"))
-Aligned(target=Decimal('11000.0'), target2=None, actual=Decimal('23101'), unit='人', ambiguous=False)
+Aligned(target=Decimal('11000.0'), target2=None, actual=Decimal('23101'), unit='人', ambiguous=False, other=None, slip=False)
 >>> align(parse("≥95%"), parse("0.97")).actual
 Decimal('97.00')
 >>> align(parse("20000人"), parse("100%")) is None
 True
+
+A number without a unit takes the other side's as it is written: ≤2小时 | 3 is 3 小时. Beside a percentage a bare number may
+be itself or a share of one (0.97): the nearer is taken, and both are kept where both are plausible.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from udfs.decimals import HUNDRED, ONE
+from udfs.quantities import canonical
 
 if TYPE_CHECKING:
     from udfs.target import Target
 
-# Each unit with the one it converts into, and how many of that it holds. 天, 日 and 工作日 stay apart: a
-# working day is no day, and nothing printed tells which of them a bare 天 means.
-CONVERSIONS: dict[str, tuple[str, Decimal]] = {
-    "小时": ("分钟", Decimal(60)),
-    "时": ("分钟", Decimal(60)),
-    "公里": ("米", Decimal(1000)),
-    "千米": ("米", Decimal(1000)),
-    "km": ("米", Decimal(1000)),
-    "m": ("米", Decimal(1)),
-    "m2": ("平方米", Decimal(1)),
-    "平米": ("平方米", Decimal(1)),
-    "平方公里": ("平方米", Decimal(1_000_000)),
-    "公顷": ("平方米", Decimal(10_000)),
-    "m3": ("立方米", Decimal(1)),
-    "方": ("立方米", Decimal(1)),
-    "吨": ("千克", Decimal(1000)),
-    "公斤": ("千克", Decimal(1)),
-    "kg": ("千克", Decimal(1)),
-    "角": ("元", Decimal("0.1")),
-    "块": ("元", Decimal(1)),
-}
-
-
-# Two readings of a bare number whose distances differ by less than this (in powers of ten) are both plausible.
-_CLOSE = Decimal("0.5")
-# Powers of ten between a number and the other side: within _NEAR a reading is the one meant; beyond _FAR a bare count
-# and a share are two things; beyond _FARTHER not even the nearer of two magnitudes can be meant.
+# Powers of ten between a number and the other side. Within _NEAR a reading is the one meant, beyond _FAR a bare count and
+# a share are two things, beyond _FARTHER not even the nearer of two magnitudes can be meant.
 _NEAR, _FAR, _FARTHER = Decimal("0.3"), Decimal("0.4"), Decimal("1.5")
+# A bare number of this many times the percentage beside it, or more, is no percentage.
+_BEYOND = Decimal(3)
+_TWO = Decimal(2)
+_SPLIT = re.compile("[/·.]")
 
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
     """Target (its far end too, for a range) and actual as numbers of one unit.
 
-    *ambiguous*: the actual was typed without % and may be meant at either magnitude.
+    ambiguous   a side was typed without % or 万 and may be meant at either magnitude
+    other       the other reading, where there is one: of the actual, or of the target where that is the bare side
+    slip        as typed the numbers are close, but only one of them is in 万: it may be missing on the other
     """
 
     target: Decimal
@@ -60,44 +49,88 @@ class Aligned:
     actual: Decimal
     unit: str
     ambiguous: bool = False
+    other: Aligned | None = None
+    slip: bool = False
 
 
 def base(value: Decimal, multiplier: Decimal, unit: str) -> tuple[Decimal, str]:
-    """*value* times its multiplier in the unit that its own converts into."""
-    into, factor = CONVERSIONS.get(unit, (unit, Decimal(1)))
+    """*value* times its multiplier in the first unit of its quantity (3万公里 → 30000000 米)."""
+    into, factor = canonical(unit)
     return value * multiplier * factor, into
+
+
+@lru_cache(maxsize=1024)
+def _per(words: str) -> tuple[tuple[str, ...], Decimal]:
+    """The units behind the stroke (人/年), each as the first of its quantity, and how many of these they hold."""
+    factor, found = ONE, []
+    for word in _SPLIT.split(words):
+        unit, size = canonical(word)
+        found.append(unit)
+        factor *= size
+    return tuple(found), factor
 
 
 def align(target: Target, actual: Target) -> Aligned | None:
     """Both sides in one unit, or None where the units cannot be compared (20000人 against 100%).
 
-    A side without a unit takes the other's, at the magnitude nearest to the other number. Both sides must hold a
-    number (ValueError otherwise).
+    Both sides must hold a number (ValueError otherwise).
     """
     if target.number is None or actual.number is None:
         raise ValueError("both sides need a number to be compared")
-    a, a_unit = base(target.number, target.multiplier, target.unit)
-    b, b_unit = base(actual.number, actual.multiplier, actual.unit)
-    far = base(target.number2, target.multiplier, target.unit)[0] if target.number2 is not None else None
-    if a_unit and b_unit:
-        if a_unit != b_unit or (target.per and actual.per and target.per != actual.per):
+    if target.unit and actual.unit:
+        return _converted(target, actual)
+    if "%" in (target.unit, actual.unit):
+        return _beside_percent(target, actual)
+    return _as_written(target, actual)
+
+
+def _ends(side: Target, factor: Decimal) -> tuple[Decimal, Decimal | None]:
+    near = (side.number or Decimal(0)) * factor
+    return near, None if side.number2 is None else side.number2 * factor
+
+
+def _converted(target: Target, actual: Target) -> Aligned | None:
+    """Both units are written: the first of their quantity, unless they are the same word."""
+    (a_unit, a_size), (b_unit, b_size) = canonical(target.unit), canonical(actual.unit)
+    if a_unit != b_unit:
+        return None
+    if a_size == b_size:
+        a_size = b_size = ONE
+    if target.per and actual.per:
+        (a_per, a_held), (b_per, b_held) = _per(target.per), _per(actual.per)
+        if a_per != b_per:
             return None
-        return Aligned(a, far, b, a_unit)
-    ambiguous = False
-    if a_unit == "%":
-        b, ambiguous = _percent(a, b)
-    elif b_unit == "%":
-        a, ambiguous = _percent(b, a)
-        if a > 0 and b > 0 and _distance(a, b) > _FAR:
-            return None  # a bare count beside a share: 3500 and 100%
-        far = _percent(b, far)[0] if far is not None else None
-    elif actual.multiplier == 1 != target.multiplier and not b_unit:
-        b, ambiguous = _nearest(a, b, target.multiplier)
-    elif target.multiplier == 1 != actual.multiplier and not a_unit:
-        scaled, ambiguous = _nearest(b, a, actual.multiplier)
-        far = far * actual.multiplier if far is not None and scaled != a else far
-        a = scaled
-    return Aligned(a, far, b, a_unit or b_unit, ambiguous)
+        # Crosswise, so that nothing is divided: 元/亩 against 元/公顷.
+        if a_held != b_held:
+            a_size, b_size = a_size * b_held, b_size * a_held
+    near, far = _ends(target, target.multiplier * a_size)
+    got = actual.number * actual.multiplier * b_size  # type: ignore[operator]
+    return Aligned(near, far, got, a_unit, slip=_slipped(target, actual))
+
+
+def _slipped(target: Target, actual: Target) -> bool:
+    """≥3万人 | 3.2人: close as typed, thousands apart as read; a 万 is missing on one side."""
+    a, b = target.number, actual.number
+    if not a or not b or target.unit != actual.unit or target.multiplier == actual.multiplier:
+        return False
+    times = max(target.multiplier, actual.multiplier) / min(target.multiplier, actual.multiplier)
+    return times >= 1000 and ONE / _BEYOND <= abs(b / a) <= _BEYOND
+
+
+def _as_written(target: Target, actual: Target) -> Aligned | None:
+    """A side without a unit takes the other's as it is written, 万 with it where that brings it nearer."""
+    unit = target.unit or actual.unit
+    near, far = _ends(target, target.multiplier)
+    got = (actual.number or Decimal(0)) * actual.multiplier
+    bare_actual = not actual.unit and actual.multiplier == ONE != target.multiplier
+    bare_target = not target.unit and target.multiplier == ONE != actual.multiplier
+    if bare_actual:
+        times, ambiguous = _nearest(near, got, target.multiplier)
+        return Aligned(near, far, got * times, unit, ambiguous)
+    if bare_target:
+        times, ambiguous = _nearest(got, near, actual.multiplier)
+        return Aligned(near * times, None if far is None else far * times, got, unit, ambiguous)
+    return Aligned(near, far, got, unit)
 
 
 def _distance(a: Decimal, b: Decimal) -> Decimal:
@@ -106,21 +139,58 @@ def _distance(a: Decimal, b: Decimal) -> Decimal:
 
 
 def _nearest(a: Decimal, b: Decimal, multiplier: Decimal) -> tuple[Decimal, bool]:
-    """A number without the other side's 万: with it or as it stands, whichever is nearer; ambiguous where neither is."""
+    """By how much *b*, typed without the other side's 万, is to be taken: by it or as it stands, whichever is nearer."""
     if a <= 0 or b <= 0:
-        return b * multiplier, False
-    best = min(b * multiplier, b, key=lambda candidate: _distance(a, candidate))
-    return best, _distance(a, best) > _FARTHER
+        return multiplier, False
+    best = min((multiplier, ONE), key=lambda times: _distance(a, b * times))
+    return best, _distance(a, b * best) > _FARTHER
 
 
-def _percent(percent: Decimal, bare: Decimal) -> tuple[Decimal, bool]:
-    """A number typed without % beside a percentage: itself or a hundred times it, whichever is nearer.
+def _beside_percent(target: Target, actual: Target) -> Aligned | None:
+    """One side is a percentage, the other a bare number: itself, or a hundred times it."""
+    if actual.unit != "%":
+        percent, bare = target.number2 or target.number, actual.number
+    else:
+        percent, bare = actual.number, target.number2 or target.number
+    times = _times(percent, bare * (target.multiplier if actual.unit == "%" else actual.multiplier))  # type: ignore[arg-type, operator]
+    if not times:
+        return None
+    if actual.unit == "%" and percent > 0 and bare > 0 and _distance(percent, bare * times[0]) > _FAR:  # type: ignore[operator, arg-type]
+        return None
+    readings = [_by(target, actual, each) for each in times]
+    if len(readings) == 1:
+        return readings[0]
+    return replace(readings[0], ambiguous=True, other=readings[1])
 
-    Ambiguous where the farther reading is plausible too: 1 beside 1% may be all of it, 0.2 beside 5% may be either.
+
+def _by(target: Target, actual: Target, times: Decimal) -> Aligned:
+    got = actual.number * actual.multiplier  # type: ignore[operator]
+    if actual.unit == "%":
+        near, far = _ends(target, target.multiplier * times)
+        return Aligned(near, far, got, "%")
+    near, far = _ends(target, target.multiplier)
+    return Aligned(near, far, got * times, "%")
+
+
+def _times(percent: Decimal, bare: Decimal) -> tuple[Decimal, ...]:
+    """What a bare number beside *percent* may be taken by, the likelier first: 1, 100, both, or nothing (no percentage).
+
+    A share of one is at most a little above it: 5 beside 95% is 5 %. 0.2 beside 5% may be either, so may 1 beside 1%.
     """
     if percent <= 0 or bare <= 0:
         # Nothing to measure a distance from: a fraction of one is taken for a share.
-        return (bare * 100 if 0 < bare < 1 else bare), 0 < bare <= 1
-    as_is, as_share = _distance(percent, bare), _distance(percent, bare * 100)
-    small = bare <= 1 and (bare * 10 >= percent or (percent <= 20 and min(as_is, as_share) > _NEAR))
-    return (bare if as_is < as_share else bare * 100), small or abs(as_is - as_share) < _CLOSE
+        return (ONE,) if not 0 < bare <= 1 else (HUNDRED, ONE)
+    as_is, as_share = _distance(percent, bare), _distance(percent, bare * HUNDRED)
+    if bare <= 1:
+        if as_share <= _NEAR and bare * 10 < percent:
+            return (HUNDRED,)
+        if percent > 20 and bare * 10 < percent:
+            return (HUNDRED,)
+        return (HUNDRED, ONE) if as_share <= as_is else (ONE, HUNDRED)
+    if as_share <= _NEAR and bare < _TWO and as_is > 1:
+        return (HUNDRED,)
+    if bare >= percent * _BEYOND and bare > HUNDRED:
+        return ()  # a bare count beside a share: 3500 and 100%
+    if as_share <= _FAR and bare < _BEYOND + 2:
+        return (HUNDRED, ONE) if as_share < as_is else (ONE, HUNDRED)
+    return (ONE,)

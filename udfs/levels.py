@@ -1,0 +1,140 @@
+"""Levels in words (文字): whether an actual is the level that its target asks for, denies it, or reaches it in part.
+
+What follows from a denial (an error, a question) is the business of the checks; here it is only recognised.
+
+>>> reached("建立健全", "已建立"), reached("有效提升", "有效提升了"), reached("全覆盖", "100%"), reached("明显", "良好")
+(True, True, True, False)
+>>> denial("建立", "未建立"), denial("达标", "基本达标"), denial("无事故", "未发生事故"), denial("提高", "有所下降")
+('denied', 'partial', '', 'denied')
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Literal
+
+from udfs.normalise import squeezed
+
+Denial = Literal["denied", "partial", ""]
+
+_FILE = Path(__file__).with_suffix(".toml")
+# 三级, A级, 甲等, 一等奖, 3星级: ordered by nothing that a formula knows.
+_GRADE = re.compile(
+    r"(?:达到?|获|评为|国家|≥)*(?P<grade>[一二三四五六七八九十\d]{1,2}(?:[A-D]?级|等奖|等(?!于)|星级|星)|[A-E]{1,3}[+-]?级?|\d[A]级?|[甲乙丙丁]级|[甲乙丙丁]等)"
+    r"(?:及其?|或)?(?:以上|以下)?(?:标准|水平|资质|单位|等级)?"
+)
+_ARABIC = str.maketrans("一二三四五六七八九", "123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """levels.toml, as patterns and sets."""
+
+    marks: re.Pattern[str]
+    same: dict[str, frozenset[int]]
+    whole: frozenset[str]
+    with_100: frozenset[str]
+    denied: re.Pattern[str]
+    kept: re.Pattern[str]
+    partial: re.Pattern[str]
+    named: re.Pattern[str]
+    up: re.Pattern[str]
+    down: re.Pattern[str]
+    wanted_down: re.Pattern[str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The words of levels.toml, read when they are first asked for."""
+    table = tomllib.loads(_FILE.read_text("utf-8"))
+    groups: dict[str, set[int]] = {}
+    for number, words in enumerate(table.pop("same")):
+        for word in words:
+            groups.setdefault(word, set()).add(number)
+    whole, with_100 = frozenset(table.pop("whole")), frozenset(table.pop("with_100"))
+    patterns = {name: re.compile(_any_of(words)) for name, words in table.items()}
+    same = {word: frozenset(numbers) for word, numbers in groups.items()}
+    return Lexicon(same=same, whole=whole, with_100=with_100, **patterns)
+
+
+def _any_of(words: list[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def _stem(text: str, other: str) -> str:
+    """*text* without the words that say that something is done; those that *other* holds as well stay."""
+    return lexicon().marks.sub(lambda m: m[0] if m[0] in other else "", text)
+
+
+@lru_cache(maxsize=4096)
+def reached(target: str, actual: str) -> bool:
+    """Whether *actual* is the very level that *target* asks for, in the same words or in others for it."""
+    wanted, got = squeezed(target), squeezed(actual)
+    if not wanted or not got:
+        return False
+    if wanted == got:
+        return True
+    if denial(target, actual):
+        return False
+    grade = _GRADE.fullmatch(wanted), _GRADE.fullmatch(got)
+    if grade[0] and grade[1]:
+        return _grade(grade[0]) == _grade(grade[1])
+    words = lexicon()
+    if got == "100%":
+        return {wanted, _stem(wanted, "全部")} & (words.whole | words.with_100) != set()
+    stems = _stem(wanted, got), _stem(got, wanted)
+    if stems[0] and stems[0] == stems[1]:
+        return True
+    for a in {wanted, stems[0]}:
+        for b in {got, stems[1], _stem(got, "")}:
+            if words.same.get(a, frozenset()) & words.same.get(b, frozenset()):
+                return True
+    return False
+
+
+def _grade(match: re.Match[str]) -> str:
+    return match["grade"].translate(_ARABIC).removesuffix("级")
+
+
+def is_whole(text: str) -> bool:
+    """Whether *text* says that all of it is done, as 100% does (全覆盖, 全部完成).
+
+    >>> is_whole("已全部完成"), is_whole("完成")
+    (True, False)
+    """
+    plain = squeezed(text)
+    return plain in lexicon().whole or plain.removeprefix("已经").removeprefix("已") in lexicon().whole
+
+
+@lru_cache(maxsize=4096)
+def denial(target: str, actual: str) -> Denial:
+    """Whether *actual* says that *target* was not reached ("denied") or reached in part ("partial"); else "".
+
+    A word that the target holds too denies nothing: 不满意率 beside 不满意率≤5%, 基本完成 beside 基本完成.
+    """
+    words = lexicon()
+    wanted, got = squeezed(target), squeezed(actual)
+    if wanted == got:
+        return ""
+    rest = words.named.sub("", words.kept.sub("", got))
+    if _said(words.denied, rest, wanted) or _turned(wanted, got):
+        return "denied"
+    return "partial" if _said(words.partial, rest, wanted) else ""
+
+
+def _said(pattern: re.Pattern[str], text: str, wanted: str) -> bool:
+    return any(match[0] not in wanted for match in pattern.finditer(text))
+
+
+def _turned(wanted: str, got: str) -> bool:
+    """Whether the actual moves the other way than the target asks (提高 | 有所下降)."""
+    words = lexicon()
+    asked = bool(words.up.search(wanted)), bool(words.down.search(wanted))
+    moved = bool(words.up.search(got)), bool(words.down.search(got))
+    if asked == (True, False) and moved == (False, True):
+        return words.wanted_down.search(got) is None
+    return asked == (False, True) and moved == (True, False) and not re.search("改善|好转|优化|增强", got)
