@@ -20,7 +20,7 @@ from decimal import Decimal
 from udfs.arithmetic import Row
 from udfs.decimals import ZERO
 from udfs.errors import ScoringError
-from udfs.levels import denial
+from udfs.levels import says_no
 from udfs.score import Score
 from udfs.target import Target
 from udfs.text import Text
@@ -75,7 +75,7 @@ def measured(wanted: Target, got: Target, rule: str) -> Target:
 
     Raises ScoringError ("misses", "unclear") where the words give no result.
     """
-    if got.sentence and denial(wanted.raw, got.raw) == "denied" and got.sense != "none":
+    if got.sentence and got.sense != "none" and says_no(wanted.raw, got.raw):
         raise misses(wanted, got)
     if got.sense == "none":
         return _nothing(wanted, got, rule)

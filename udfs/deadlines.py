@@ -50,6 +50,8 @@ _RECURRING = re.compile(
     r"(?P<every>每个?月|次月|下月|当月|每季度?|每周)?(?:的)?"
     r"(?:(?P<day>\d{1,2})[日号]|(?:月|季度?)?(?:底|末|终))(?P<before>之前|以前|前|内)?(?:[一-鿿]{0,4}(?:完成|发放|报送|支付|上报|拨付|兑现))?"
 )
+# No date is written without one of these.
+_MAYBE = re.compile(r"[年月季号底末]|(?:19|20)\d\d[./-]|-3[01]")
 _LEAD = re.compile(
     r"^(?:截止|截至|至|到|于|在|力争|确保|按照|计划|预计|不晚于|不迟于|最迟|最晚|早于|≤|应|须|工期|时间|完成时间|:)*"
 )
@@ -118,6 +120,8 @@ def read_deadline(text: str) -> Deadline | None:
 
     A few words around the date are allowed (截止…, …完成), a further number is not.
     """
+    if not _MAYBE.search(text):
+        return None
     text = _arabic(text)
     lead = _LEAD.match(text)
     start = lead.end() if lead else 0

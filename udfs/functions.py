@@ -22,6 +22,7 @@ from udfs import scoring, totals
 from udfs.aggregation import roll_up
 from udfs.decimals import D, plain
 from udfs.errors import JixiaoError, SchemeError, ScoringError
+from udfs.normalise import normalise, squeezed
 from udfs.scheme import DEFAULT, load_scheme
 from udfs.score import Score
 from udfs.target import parse
@@ -85,9 +86,9 @@ def text_of(value: Value) -> str:
 
 def _number(value: Value) -> Decimal:
     """A cell's value as a number; a percentage typed as text counts as its fraction. Raises ScoringError."""
-    text = text_of(value).strip()
+    text = normalise(text_of(value))
     try:
-        return D(text[:-1]) / 100 if text.endswith(("%", "％")) else D(text)
+        return D(text[:-1]) / 100 if text.endswith("%") else D(text)
     except ValueError:
         raise ScoringError(Text(f"“{text}”不是数", f"{text!r} is no number")) from None
 
@@ -178,7 +179,7 @@ _DIRECTIONS = {"up": "正向", "down": "反向", "equal": "相等", "range": "�
 
 
 def _target(target: Value, part: Value) -> Result:
-    read, wanted = parse(text_of(target)), text_of(part).strip()
+    read, wanted = parse(text_of(target)), squeezed(text_of(part))
     for name, words in _PARTS.items():
         if wanted != name and wanted not in words:
             continue
@@ -201,7 +202,8 @@ def _rollup(values: Given, money: Given, kind: Value = "") -> Result:
         for value, amount in zip(_values([values]), _values([money]), strict=True)
         if text_of(value).strip()
     ]
-    word = {"绝对值": "absolute", "相对值": "relative"}.get(text_of(kind).strip(), text_of(kind).strip())
+    asked = squeezed(text_of(kind))
+    word = {"绝对值": "absolute", "相对值": "relative"}.get(asked, asked)
     if word not in ("", "absolute", "relative"):
         raise ScoringError(Text(f"“{word}”应为绝对值或相对值", f"{word!r} is neither absolute nor relative"))
     amounts = [_number(amount) if text_of(amount).strip() else Decimal(0) for _, amount in pairs]

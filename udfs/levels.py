@@ -116,18 +116,32 @@ def denial(target: str, actual: str) -> Denial:
 
     A word that the target holds too denies nothing: 不满意率 beside 不满意率≤5%, 基本完成 beside 基本完成.
     """
-    words = lexicon()
     wanted, got = squeezed(target), squeezed(actual)
     if wanted == got:
         return ""
-    rest = words.named.sub("", words.kept.sub("", got))
-    if _said(words.denied, rest, wanted) or _turned(wanted, got):
+    if says_no(target, actual) or _turned(wanted, got):
         return "denied"
-    return "partial" if _said(words.partial, rest, wanted) else ""
+    words = lexicon()
+    return "partial" if _said(words.partial, words.named.sub("", words.kept.sub("", got)), wanted) else ""
+
+
+@lru_cache(maxsize=4096)
+def says_no(target: str, actual: str) -> bool:
+    """Whether *actual* holds a word of denial (未, 没有, 不合格 …) that *target* does not hold.
+
+    >>> says_no("≥5项", "3项未完成"), says_no("≤5%", "不合格率3%"), says_no("≥5项", "未发生事故")
+    (True, False, False)
+    """
+    words = lexicon()
+    return _said(words.denied, words.kept.sub("", squeezed(actual)), squeezed(target))
 
 
 def _said(pattern: re.Pattern[str], text: str, wanted: str) -> bool:
-    return any(match[0] not in wanted for match in pattern.finditer(text))
+    """Whether a word of *pattern* stands in *text* and not in the target; in the name of a rate it says nothing."""
+    return any(
+        match[0] not in wanted and not text.startswith(("率", "人数", "次数", "件数", "比例"), match.end())
+        for match in pattern.finditer(text)
+    )
 
 
 def _turned(wanted: str, got: str) -> bool:

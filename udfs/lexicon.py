@@ -124,6 +124,11 @@ _SIGN_OF = {
 _DOUBLED = re.compile(rf"[≥≤><={ABOUT}{REACHED}{NEARLY}]{{2,}}")
 _DENIED_SIGN = re.compile(rf"(?:{_NOT})[≥≤><={REACHED}]+")
 _GAP = re.compile(rf"([≥≤><{REACHED}])([一-鿿]{{1,10}})(?<!第)(?=-?\d)")
+# Nothing is done to a text without one of these: the first characters of the words above, and signs that need a step.
+_TRIGGER = re.compile(
+    "[不未没勿莫并从严禁避杜防切谨拒低少小短下弱早超高大多突长晚迟无尚仍还至起最限上控压力争确达等接将几逼近约≠]|<<|>>"
+    rf"|[≥≤><={ABOUT}{REACHED}{NEARLY}][一-鿿≥≤><={ABOUT}{REACHED}{NEARLY}]"
+)
 _NUMERAL = re.compile(rf"[\d{CHINESE}半]")
 
 
@@ -149,7 +154,7 @@ def _one_sign(match: re.Match[str]) -> str:
 
 def signed(plain: str) -> str:
     """The words of a limit in normalised text as one sign each, beside the number they limit."""
-    if not _NUMERAL.search(plain):
+    if not _TRIGGER.search(plain) or not _NUMERAL.search(plain):
         return plain
     text = _WORDS.sub(_sign, plain)
     text = text.replace("<<", "≪").replace(">>", "≫").replace("≠", UNCLEAR)

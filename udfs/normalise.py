@@ -61,6 +61,8 @@ _FRACTION = re.compile(r"(?<![百千万\d])([二三四五六七八九十])分之
 _TENTHS = re.compile(
     r"(?<![\d完达变构形])([一二两三四五六七八九十])成([一二三四五六七八九半])?(?![本立果效功员为绩长熟交就])"
 )
+# What most cells hold needs no step but those for numerals.
+_CLEAN = re.compile(r"[≥≤]?[一-鿿\d%]+(?:\.\d+[一-鿿%]*)?")
 _MONEY = re.compile(r"[¥￥](\d+(?:\.\d+)?)(?!\d|\.\d|[万亿千百]*元)([万亿]?)")
 
 
@@ -134,12 +136,8 @@ def _line(match: re.Match[str]) -> str:
     return ";" if _LINE_OF_VALUE.search(above) else ""
 
 
-@lru_cache(maxsize=16_384)
-def normalise(text: str) -> str:
-    """*text* in one spelling: NFKC, operators as one sign, no blanks, no thousands marks, 百分之N and N成 as N%.
-
-    Lines that begin with a value, and values with a blank between them, are set apart by ";".
-    """
+def _spelled(text: str) -> str:
+    """*text* in one width, without what nobody sees, with one sign for each operator and no blanks."""
     if not text.isascii() or not text.isprintable():
         text = INVISIBLE.sub("", text)
     # NFKC would take ≯ apart, into > and a stroke through it.
@@ -155,6 +153,17 @@ def normalise(text: str) -> str:
     text = text.replace(" ", "").replace("\n", "")
     for pattern, sign in _SPELLINGS:
         text = pattern.sub(sign, text)
+    return text
+
+
+@lru_cache(maxsize=16_384)
+def normalise(text: str) -> str:
+    """*text* in one spelling: NFKC, operators as one sign, no blanks, no thousands marks, 百分之N and N成 as N%.
+
+    Lines that begin with a value, and values with a blank between them, are set apart by ";".
+    """
+    if not _CLEAN.fullmatch(text):
+        text = _spelled(text)
     if "分之" in text:
         text = _FRACTION.sub(_fraction, _PERCENT.sub(_percent, text))
     if "成" in text:

@@ -180,7 +180,8 @@ def _grades(root: Table) -> tuple[tuple[str, Decimal], ...]:
 
 
 @cache
-def _load(path: Path) -> Scheme:
+def _load(place: str) -> Scheme:
+    path = Path(place)
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -202,9 +203,9 @@ def load_scheme(name: str, year: int | None = None) -> Scheme:
     Raises SchemeError where there is none, where its file is wrong, or where it does not rule *year*.
     """
     if name.lower().endswith(".toml"):
-        scheme = _load(Path(name))
+        scheme = _load(name)
     elif name in scheme_ids():
-        scheme = _load(_FOLDER / f"{name}.toml")
+        scheme = _load(f"{_FOLDER}/{name}.toml")
     else:
         known = "、".join(scheme_ids())
         raise SchemeError(

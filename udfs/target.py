@@ -38,6 +38,7 @@ _TOO_LONG = re.compile(r"\d{21}")
 # A text beyond this many characters is a report, whatever figures it holds.
 _LONGEST = 1000
 _COMPOUND = re.compile(r"(?<![\d.])(\d{1,6})(?:万([1-9])(千)(?![克米瓦])|万([1-9])(?=$|[元人])|亿(\d{1,4})万)")
+_MAYBE_NOTHING = re.compile("[零无没未不杜避防持]|发生")
 _MINUS = re.compile(r"负(?=\d)")
 
 
@@ -165,9 +166,11 @@ def _joined(match: re.Match[str]) -> str:
 
 def _worded_zero(text: str, plain: str) -> Target | None:
     """零事故, 未发生投诉, 与上年持平: nothing, in words."""
+    if not _MAYBE_NOTHING.search(plain):
+        return None
     if pattern("still").search(plain) and not _DIGIT.search(plain):
         return Target(text, "number", op="=", number=ZERO, sense="none", change="none")
-    if pattern("zero").fullmatch(plain):
+    if pattern("zero").fullmatch(plain) or pattern("zero_problem").fullmatch(plain):
         return Target(text, "number", op="=", number=ZERO, sense="none")
     return None
 
@@ -211,6 +214,11 @@ def _op(printed: str, suffix: str) -> Op | None:
     return behind if printed == REACHED else None
 
 
+def _graded(unit: str) -> bool:
+    """Whether a unit names a grade (3级, 5A, 3星级): nobody divides 三级 by 二级."""
+    return unit.endswith(("级", "等", "等奖", "星")) or (len(unit) == 1 and "A" <= unit <= "Z" and unit not in "TWVLH")
+
+
 def _sense(printed: str) -> Sense:
     return "reached" if printed == REACHED else "nearly" if printed == NEARLY else ""
 
@@ -230,8 +238,7 @@ def _value(text: str, match: re.Match[str], sentence: bool = False) -> Target:
     more = bool(found.get("more") or found.get("more2") or found.get("more3"))
     op = _op(printed, found["suffix"] or "")
     unit, factor = _scaled(found["unit"] or "", found["mult"] or "")
-    # A grade is no quantity: nobody divides 三级 by 二级.
-    if op is None or (unit == "级" and factor == 1):
+    if op is None or _graded(unit):
         return Target(text, "level")
     return Target(
         text,
@@ -266,7 +273,7 @@ def _range(text: str, match: re.Match[str]) -> Target:
     elif low > high and match["mult"] and not match["mult1"]:  # 8000-1万元
         low /= factor
     # 95-5% is no range.
-    if (low > high and not match["unit1"]) or unit == "级":
+    if (low > high and not match["unit1"]) or _graded(unit):
         return Target(text, "level")
     low, high = sorted((low, high))
     return Target(
@@ -286,7 +293,7 @@ def _chinese(text: str, match: re.Match[str]) -> Target:
     printed, more = match["op"] or "", bool(match["more"])
     op = _op(printed, match["suffix"] or "")
     unit = _scaled(match["unit"] or "", "")[0]
-    if number is None or op is None or unit == "级" or match["digits"] in ("万", "亿", "千", "百"):
+    if number is None or op is None or _graded(unit) or match["digits"] in ("万", "亿", "千", "百"):
         return Target(text, "level")
     return Target(
         text,

@@ -13,8 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from udfs.actuals import is_plain, measured, span, unclear
 from udfs.decimals import ZERO, D, half_up, plain
 from udfs.errors import ScoringError
+from udfs.lexicon import SIGNS
 from udfs.scheme import DEFAULT, Scheme, load_scheme
 from udfs.score import Number, Score, said, scored, summed
 from udfs.target import Target, parse
@@ -80,17 +82,26 @@ def grade(points: Number, scheme: Scheme | None = None) -> str:
 
 
 def deviation(target: Target | str, actual: Target | str) -> Decimal:
-    """The deviation (偏离度) (A−T)/T as a fraction. Raises ScoringError where either is no number or T is 0."""
+    """The deviation (偏离度) (A−T)/T as a fraction.
+
+    Raises ScoringError where either is no number or T is 0, and where the actual is no definite one (低于95%, 尚差1次 of
+    a limit, two magnitudes).
+    """
     wanted, got = _read(target), _read(actual)
     if wanted.kind != "number" or got.kind != "number":
-        raise ScoringError(Text("目标值和实际值都应是数", "target and actual must both be numbers"))
+        raise ScoringError(Text("目标值和实际值都应是数", "target and actual must both be numbers"), "text")
+    if not is_plain(got):
+        got = measured(wanted, got, SIGNS[wanted.op].reading or "at_least")
+        reach = span(got)
+        if reach.low is None or reach.low != reach.high:
+            raise unclear(wanted, got)
     pair = align(wanted, got)
-    if pair is None or pair.ambiguous:
+    if pair is None or pair.ambiguous or pair.slip:
         raise ScoringError(
-            Text("目标值与实际值的单位无法比较", "the units of target and actual do not compare")
+            Text("目标值与实际值的单位无法比较", "the units of target and actual do not compare"), "units"
         )
     if pair.target == 0:
-        raise ScoringError(Text("目标值为0，没有偏离度", "no deviation from a target of 0"))
+        raise ScoringError(Text("目标值为0，没有偏离度", "no deviation from a target of 0"), "rate")
     return (pair.actual - pair.target) / pair.target
 
 

@@ -119,13 +119,16 @@ def _parameter(function: Function, at: int) -> inspect.Parameter:
     return inspect.Parameter(argument.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default)
 
 
-def spare(engine: Any) -> None:
-    """Keep xlwings' engine for Excel from ending every Excel in which it sees no workbook: those are somebody's."""
-    engine.Apps.cleanup = staticmethod(lambda: None)
+def keep_foreign_excels(engine: Any = None) -> None:
+    """Keep xlwings' engine for Excel from ending every Excel in which it sees no workbook: those are somebody's.
 
+    A command calls this before it touches an application; where there is no such engine it does nothing.
+    """
+    if engine is None and sys.platform == "win32":
+        engine = xw._xlwindows
+    if engine is not None:
+        engine.Apps.cleanup = staticmethod(lambda: None)
 
-if sys.platform == "win32":
-    spare(xw._xlwindows)
 
 for _function in FUNCTIONS.values():
     globals()[_function.name] = _registered(_function)

@@ -23,8 +23,8 @@ from addin.commands.new_form import new_form
 from addin.commands.recompute import recompute, undo
 from addin.commands.rows import insert_row
 from addin.commands.submission import submission
-from udfs import worksheet  # noqa: F401  on import it leaves the Excels of other programs alone
 from udfs.errors import JixiaoError
+from udfs.worksheet import keep_foreign_excels
 
 __all__ = ["COMMANDS", "CommandError", "Desk", "Stopped", "run"]
 
@@ -44,6 +44,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
 
 def run(name: str, *arguments: str, book: xw.Book | None = None) -> None:
     """Run the command *name* on *book*, by default the workbook whose ribbon was clicked."""
+    keep_foreign_excels()
     desk = Desk(book if book is not None else xw.Book.caller())
     try:
         COMMANDS[name](desk, *arguments)

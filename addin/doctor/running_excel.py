@@ -49,8 +49,9 @@ def look_in_excel() -> Iterator[Step]:
         )
     import xlwings
 
-    from udfs import worksheet  # noqa: F401  on import it leaves the Excels of other programs alone
+    from udfs.worksheet import keep_foreign_excels
 
+    keep_foreign_excels()
     # An Excel that a program starts leaves XLSTART alone, so the add-in is opened by hand.
     app = xlwings.App(visible=True, add_book=False)
     try:

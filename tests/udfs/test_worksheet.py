@@ -19,7 +19,7 @@ import xlwings
 
 import udfs
 from udfs.functions import FUNCTIONS
-from udfs.worksheet import CATEGORY, ERRORS, answer, spare
+from udfs.worksheet import CATEGORY, ERRORS, answer, keep_foreign_excels
 
 NA, DIV, SPILL, VALUE = -2146826246, -2146826281, -2146826243, -2146826273
 MISSING = -2147352572
@@ -146,6 +146,6 @@ def test_what_is_no_function_is_not_found() -> None:
 def test_no_excel_of_somebody_else_is_ended() -> None:
     ended: list[str] = []
     engine = types.SimpleNamespace(Apps=types.SimpleNamespace(cleanup=lambda: ended.append("every Excel")))
-    spare(engine)
+    keep_foreign_excels(engine)
     engine.Apps.cleanup()
     assert ended == []
