@@ -25,6 +25,8 @@ from udfs.score import Score
 from udfs.target import Target
 from udfs.text import Text
 
+# What stands beside the result and is none.
+NO_RESULT = ("over", "saved", "early", "left", "planned")
 # Beyond every figure of a form: the open end of "95%以上".
 _FAR = Decimal(10) ** 30
 
@@ -81,9 +83,8 @@ def measured(wanted: Target, got: Target, rule: str) -> Target:
         return _nothing(wanted, got, rule)
     if got.sense == "short" != wanted.sense:
         return _short(wanted, got, rule)
-    if got.sense in ("over", "saved", "early", "left") and got.sense != wanted.sense:
-        if not (got.change and wanted.change):
-            raise (misses if got.sense == "over" and rule == "at_most" else unclear)(wanted, got)
+    if got.sense in NO_RESULT and got.sense != wanted.sense and not (got.change and wanted.change):
+        raise (misses if got.sense == "over" and rule == "at_most" else unclear)(wanted, got)
     return _changed(wanted, got, rule) if got.change else got
 
 
@@ -107,7 +108,9 @@ def _short(wanted: Target, got: Target, rule: str) -> Target:
     number = wanted.number - got.number
     if number < 0 or wanted.unit == "%":
         raise misses(wanted, got)
-    return Target(got.raw, "number", number=number, unit=wanted.unit, per=wanted.per, multiplier=wanted.multiplier)
+    return Target(
+        got.raw, "number", number=number, unit=wanted.unit, per=wanted.per, multiplier=wanted.multiplier
+    )
 
 
 def _changed(wanted: Target, got: Target, rule: str) -> Target:
@@ -177,4 +180,6 @@ def _all_missed(row: Row, low: Decimal, high: Decimal, reach: Span) -> bool:
         return False
     if row.rule == "at_least":
         return reach.low is None and (high < row.target or (high == row.target and reach.high_open))
-    return (reach.high is None or reach.high_open) and (low > row.target or (low == row.target and reach.low_open))
+    return (reach.high is None or reach.high_open) and (
+        low > row.target or (low == row.target and reach.low_open)
+    )

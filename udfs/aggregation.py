@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from udfs.actuals import NO_RESULT
 from udfs.decimals import ONE, ZERO, D, half_up
 from udfs.errors import AggregationError
 from udfs.score import Number
@@ -38,7 +39,7 @@ def _figures(values: Sequence[Target | str]) -> tuple[list[Decimal], Target]:
     if not read:
         raise AggregationError(Text("没有可汇总的数", "nothing to put together"))
     for value in read:
-        if value.kind != "number" or value.number is None or value.sense in ("short", "over", "saved", "early", "left"):
+        if value.kind != "number" or value.number is None or value.sense in ("short", *NO_RESULT):
             raise AggregationError(
                 Text(f"“{value.raw.strip()}”不是数，无法汇总", f"{value.raw.strip()!r} is no number")
             )
@@ -82,9 +83,7 @@ def _alike(value: Target, first: Target) -> bool:
 def _unlike(first: Target, value: Target) -> AggregationError:
     a, b = first.raw.strip(), value.raw.strip()
     return AggregationError(
-        Text(
-            f"“{a}”与“{b}”的单位不同，无法汇总", f"{a!r} and {b!r} have units that do not compare"
-        )
+        Text(f"“{a}”与“{b}”的单位不同，无法汇总", f"{a!r} and {b!r} have units that do not compare")
     )
 
 

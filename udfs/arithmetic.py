@@ -108,7 +108,9 @@ class Row:
     def _zero(self, actual: Decimal, shown: str) -> Score:
         """A target of nothing: no ratio exists. ≥ 0 is met by anything; > 0 by any; else only nothing will do."""
         if self.op == "≥":
-            return self._said(self.weight, "any", True, said("目标≥0，任何结果都达到", "≥ 0 is met by anything"))
+            return self._said(
+                self.weight, "any", True, said("目标≥0，任何结果都达到", "≥ 0 is met by anything")
+            )
         met = self.met(actual)
         how = said(f"目标为0，实际{shown}", f"target 0, actual {shown}")
         return self._said(self.weight if met else ZERO, "zero", met, how)

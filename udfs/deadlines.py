@@ -177,7 +177,8 @@ def _checked(match: re.Match[str], rest: str, until: bool) -> Deadline | None:
 
 
 def _made(found: dict[str, str | None], until: bool) -> Deadline:
-    year = _int(found["year"]) or (2000 + int(found["short"]) if found.get("short") else None)
+    short = _int(found.get("short"))
+    year = _int(found["year"]) or (None if short is None else 2000 + short)
     month, first = _months(found)
     day, tail = _int(found["day"]), (found["tail"] or "").removeprefix("年")
     before = bool(found["before"]) or until

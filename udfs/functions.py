@@ -22,6 +22,7 @@ from udfs import scoring, totals
 from udfs.aggregation import roll_up
 from udfs.decimals import D, plain
 from udfs.errors import JixiaoError, SchemeError, ScoringError
+from udfs.lexicon import NAMES
 from udfs.normalise import normalise, squeezed
 from udfs.scheme import DEFAULT, load_scheme
 from udfs.score import Score
@@ -175,7 +176,6 @@ _KINDS = {
     "several": "多个值",
     "blank": "空",
 }
-_DIRECTIONS = {"up": "正向", "down": "反向", "equal": "相等", "range": "区间", "about": "约", "": ""}
 
 
 def _target(target: Value, part: Value) -> Result:
@@ -191,7 +191,7 @@ def _target(target: Value, part: Value) -> Result:
         if name == "unit":
             return read.unit + (f"/{read.per}" if read.per else "")
         if name == "direction":
-            return _DIRECTIONS[read.direction] if chinese else read.direction
+            return NAMES[read.direction].zh if chinese else read.direction
         return "" if read.number is None else read.number * read.multiplier
     raise ScoringError(Text(f"没有“{wanted}”这一项", f"no part called {wanted!r}"))
 

@@ -18,7 +18,7 @@ from udfs.normalise import CHINESE
 from udfs.quantities import WORDS
 
 Change = Literal["up", "down", "none", ""]
-Sense = Literal["", "reached", "nearly", "none", "short", "over", "saved", "early", "left"]
+Sense = Literal["", "reached", "nearly", "none", "short", "over", "saved", "early", "left", "planned"]
 
 
 def _any_of(words: object) -> str:
@@ -57,7 +57,7 @@ _PATTERNS = {
     # 1/3以上
     "fraction": rf"{_OP}(?P<above>\d{{1,6}})/(?P<below>[1-9]\d{{0,5}}){_SUFFIX}",
     # 2×24小时
-    "spans": rf"(?<![\d×])(\d{{1,3}})×(\d{{1,3}}(?:\.\d+)?)(?=小时|天|日|分钟|h\b)",
+    "spans": r"(?<![\d×])(\d{1,3})×(\d{1,3}(?:\.\d+)?)(?=小时|天|日|分钟|h\b)",
     # 上千万元, 数百家
     "rough": rf"(?:上|数|近|{NEARLY})(?P<digits>[十百千])余?(?P<mult>万|亿)?余?(?P<unit>{_UNIT})?",
     # 零事故, 无重大安全事故, 未发生投诉, 安全事故零发生
@@ -77,7 +77,7 @@ _PATTERNS = {
     # A letter with a number is a name: PM2.5, C30, T+1, 5A, 5G.
     "name": r"(?<![A-Za-z\d.])[A-Za-z]{1,6}[-+]?\d+(?:\.\d+)?|(?<![\d.])\d[ADGK](?![A-Za-z])",
     # Figures that count or name something and measure nothing: 目标1, 第3, 指标2:, (1).
-    "ordinal": r"(?:目标|指标|任务|第|表|附件|之|No\.?)\d+(?:-\d+)?|^\d+[.、)](?!\d)|(?<=;)\d+[.、)](?!\d)|\(\d+\)",
+    "ordinal": r"(?:目标|指标|任务|第|表|附件|之|No\.?)\d+(?:-\d+)?|^\d{1,2}[.、)](?![\d.])|(?<=;)\d{1,2}[.、)](?![\d.])|\(\d+\)",
     "dated": r"(?:19|20)\d\d年度?(?:\d{1,2}月份?(?:\d{1,2}[日号])?)?(?:年?底|末)?(?:之前|以前|前)?"
     r"|\d{1,2}月(?:\d{1,2}[日号]|底|末)前?|每月\d{1,2}[日号]",
     "limit": r"(?:期限|时限|时间|周期|时长|限期|响应)[为是:]?$",
@@ -85,9 +85,9 @@ _PATTERNS = {
     "clock": r"(?<!\d)(?:[01]?\d|2[0-4]):[0-5]\d(?!\d)",
     # 1:1, 1比0.8
     "ratio": r"\d(?:\.\d+)?[:比]\d",
-    "touched": rf"\d[^\w≥≤><={ABOUT}{REACHED}{NEARLY};,、%‰]{{1,2}}$",
-    "touching": rf"[^\w≥≤><={ABOUT}{REACHED}{NEARLY};,、%‰]{{1,2}}\d",
-    "unclear": rf"{UNCLEAR}|\d[年月]?[起]?[?？!]",
+    "touched": rf"\d(?:_|[^\w≥≤><={ABOUT}{REACHED}{NEARLY};,、%‰]){{1,2}}$",
+    "touching": rf"(?:_|[^\w≥≤><={ABOUT}{REACHED}{NEARLY};,、%‰]){{1,2}}\d",
+    "unclear": rf"[{UNCLEAR}?]",
 }
 
 
@@ -102,7 +102,7 @@ class Words:
     """What the words in front of a number make of it.
 
     change  "up" or "down": the number is a change (增长, 下降), "" where it is none
-    sense   "short" (尚差), "over" (超支), "saved" (节约), "early" (提前), "left" (剩余): the number is no result
+    sense   "short" (尚差), "over" (超支), "saved" (节约), "early" (提前), "left" (剩余), "planned" (预计): the number is no result
     to      the sign of a level to be reached by a change: 提高到 ≥, 降至 ≤
     """
 
@@ -116,6 +116,10 @@ _DOWN = "负增长|下降|减少|降低|减收|缩短|缩减|压减|压缩|压�
 _OVER = "超支|超预算|超计划|超出预算|超额|逾期|延期|延迟|延误|推迟|滞后|拖延|迟到"
 _SAVED = "节约|节省|节支|结余|结存|节余"
 _LEFT = "剩余|余下|还剩|仅剩|遗留|尚余|退回|退还|取消"
+# A change and nothing else in front of its number: 较上年增长, 同比下降, 提高到.
+_MOVED = re.compile(
+    rf"(?:同比|环比|较|比|与|上年|去年|上一年|上季度?|同期|年初|相比|,)*(?:{_UP}|{_DOWN}|节约|节省|[升增涨降减压])(?:率|幅度?)?(?:了|约|到|至|为)?"
+)
 _BETWEEN = r"(?:[一-鿿]{0,8}?(?:率|幅度?|比例|额|量|数)?(?:了|为|约|达|是|:)?)"
 _TO = re.compile(
     rf"(?:(?P<up>{_UP}|升|增|涨)|(?P<down>{_DOWN}|降|减|压|缩短))[一-鿿]{{0,6}}?(?:至|到|为)(?:了|约)?$"
@@ -124,9 +128,23 @@ _CHANGE = re.compile(
     rf"(?:(?P<down>{_DOWN})|(?P<up>(?:{_UP})(?!值|班|机|税))){_BETWEEN}$"
     rf"|(?:(?P<over>{_OVER})|(?P<saved>{_SAVED})|(?P<early>提前|提早)|(?P<left>{_LEFT}))[一-鿿]{{0,3}}$"
 )
-_SHORT = re.compile(r"(?:(?:尚|还|仍|只|仅)?(?:差|缺口|缺|欠|短缺|相差|差距|(?<![减至最多不])少))(?:了|约|有|为)?$")
-_BARE_CHANGE = re.compile(r"(?:(?P<up>[增涨升])|(?P<down>(?<!不)[减降跌])|(?P<over>(?<![至最不])多))(?:了|约|至今)?$")
+_SHORT = re.compile(
+    r"(?:(?:尚|还|仍|只|仅)?(?:差|缺口|缺|欠|短缺|相差|差距|(?<![减至最多不])少))(?:了|约|有|为)?$"
+)
+_BARE_CHANGE = re.compile(
+    r"(?:(?P<up>[增涨升])|(?P<down>(?<!不)[减降跌])|(?P<over>(?<![至最不])多))(?:了|约|至今)?$"
+)
+_PLANNED = re.compile(r"(?:预计|预期|拟|(?<!按)计划|将要?)(?:开展|完成|举办|组织|安排|达到|培训)?$")
 _CLAUSE = re.compile(r"[;,、。:()]")
+
+
+def is_mere_change(text: str) -> bool:
+    """Whether *text*, in front of a number, says nothing but that it is a change.
+
+    >>> is_mere_change("较上年增长"), is_mere_change("群众收入增长")
+    (True, False)
+    """
+    return _MOVED.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -138,6 +156,8 @@ def words_before(text: str) -> Words:
         return Words(to="≥" if to["up"] else "≤")
     if _SHORT.search(clause):
         return Words(sense="short")
+    if _PLANNED.search(clause):
+        return Words(sense="planned")
     match = _CHANGE.search(clause) or _BARE_CHANGE.search(clause)
     if match is None:
         return Words()

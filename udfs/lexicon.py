@@ -1,6 +1,7 @@
 """The words of the target grammar as data, and the step that turns the words of a limit into its sign.
 
-One table of signs and directions serves the whole package: what a sign means (SIGNS), how a reading is called (READINGS).
+One table of signs and directions serves the whole package: WAYS; what a sign means (SIGNS) and how a reading or a
+direction is called (READINGS, NAMES) is made of it.
 
 >>> signed("不得低于95%"), signed("未超过20万元"), signed("达不到95%"), signed("最高不超过3天"), signed("不少于总数的30%")
 ('≥95%', '≤20万元', '<95%', '≤3天', '总数的≥30%')
@@ -23,33 +24,33 @@ Op = Literal["≥", "≤", ">", "<", "=", "~", ""]
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
-    """What one sign says: the direction of its target and the reading by which it is scored."""
+class Way:
+    """One way in which a target may be meant: its direction, how it is scored, its signs, its name, what else asks for it."""
 
     direction: Direction
     reading: Reading
+    signs: str
+    name: Text
+    also: tuple[str, ...] = ()
 
 
-SIGNS: dict[str, Sign] = {
-    "≥": Sign("up", "at_least"),
-    ">": Sign("up", "at_least"),
-    "≤": Sign("down", "at_most"),
-    "<": Sign("down", "at_most"),
-    "=": Sign("equal", "exact"),
-    "~": Sign("about", ""),
-    "": Sign("", ""),
-}
-# How a reading is called, and the words by which a formula may ask for it.
-READINGS: dict[str, Text] = {
-    "at_least": Text("正向", "more is better"),
-    "at_most": Text("反向", "less is better"),
-    "exact": Text("相等", "exactly"),
-    "range": Text("区间", "range"),
-}
+# The one table of signs, directions and readings.
+WAYS = (
+    Way("up", "at_least", "≥>", Text("正向", "more is better")),
+    Way("down", "at_most", "≤<", Text("反向", "less is better")),
+    Way("equal", "exact", "=", Text("相等", "exactly"), ("等于",)),
+    Way("range", "", "", Text("区间", "range")),
+    Way("about", "", "~", Text("约", "about")),
+)
+UNSIGNED = Way("", "", "", Text("", ""))
+SIGNS: dict[str, Way] = {sign: way for way in WAYS for sign in way.signs} | {"": UNSIGNED}
+NAMES: dict[str, Text] = {way.direction: way.name for way in (*WAYS, UNSIGNED)}
+READINGS: dict[str, Text] = {way.reading: way.name for way in WAYS if way.reading} | {"range": NAMES["range"]}
+# A reading and the words by which a formula may ask for it.
 DIRECTIONS: dict[str, tuple[str, ...]] = {
-    "at_least": ("正向", "at_least", "up", "≥"),
-    "at_most": ("反向", "at_most", "down", "≤"),
-    "exact": ("相等", "等于", "exact", "equal", "="),
+    way.reading: (way.name.zh, *way.also, way.reading, way.direction, way.signs[0])
+    for way in WAYS
+    if way.reading
 }
 
 # Signs of this module alone. REACHED (达到): a limit in a target, the value itself in an actual. NEARLY (近): a little less.
@@ -57,11 +58,11 @@ DIRECTIONS: dict[str, tuple[str, ...]] = {
 REACHED, NEARLY, ABOUT, UNCLEAR = "\ue001", "\ue002", "≈", "\ue003"
 OPS: dict[str, Op] = {"≥": "≥", "≤": "≤", ">": ">", "<": "<", "=": "=", ABOUT: "~", REACHED: "≥", NEARLY: "~"}
 # Signs as a scanner leaves them.
-DAMAGED: dict[str, Op] = {**dict.fromkeys("《〈«≪", "≤"), **dict.fromkeys("》〉»≫", "≥")}  # type: ignore[dict-item]
+DAMAGED: dict[str, Op] = {**dict.fromkeys("《〈«≪", "≤"), **dict.fromkeys("》〉»≫", "≥")}
 SUFFIXES: dict[str, Op] = {
-    **dict.fromkeys(["以上", "之上"], "≥"),  # type: ignore[dict-item]
-    **dict.fromkeys(["以下", "之下", "以内", "之内", "内", "以里", "封顶", "为限"], "≤"),  # type: ignore[dict-item]
-    **dict.fromkeys(["左右", "上下"], "~"),  # type: ignore[dict-item]
+    **dict.fromkeys(["以上", "之上"], "≥"),
+    **dict.fromkeys(["以下", "之下", "以内", "之内", "内", "以里", "封顶", "为限"], "≤"),
+    **dict.fromkeys(["左右", "上下"], "~"),
 }
 MULTIPLIERS = {
     "": 1,
@@ -82,10 +83,10 @@ _NOT = (
 )
 _LESS = "低于|少于|小于|短于|下于|弱于|早于|低过"
 _MORE = "超过|超出|高于|大于|多于|突破|长于|晚于|迟于|高出|超越|超(?![额标支期市级编])"
-_SHORT_OF = (
-    "(?:未能?|没能|没有?|无法|不能|尚未|仍未|还未|并未)(?:够|有|曾)?(?:达到|达成|达|满足|实现到)|达不到|不达(?!标)|不足|不到(?!位)|不满(?!意)|不及(?!时|格)|未满|未及(?!时)"
+_SHORT_OF = "(?:未能?|没能|没有?|无法|不能|尚未|仍未|还未|并未)(?:够|有|曾)?(?:达到|达成|达|满足|实现到)|达不到|不达(?!标)|不足|不到(?!位)|不满(?!意)|不及(?!时|格)|未满|未及(?!时)"
+_SAME_AS = (
+    "上年|去年|上一年|上季|上月|往年|同期|前年|全国|全省|全市|全区|全县|年初|基期|历史|国家平均|行业平均"
 )
-_SAME_AS = "上年|去年|上一年|上季|上月|往年|同期|前年|全国|全省|全市|全区|全县|年初|基期|历史|国家平均|行业平均"
 _AHEAD = rf"(?=[一-鿿]{{0,10}}?[\d{CHINESE}])"
 
 # The alternatives stand in the order in which they are tried: two negatives before one.

@@ -181,12 +181,12 @@ def _ambiguous(wanted: Target, got: Target) -> ScoringError:
 def _row(wanted: Target, got: Target, weight: Decimal, scheme: Scheme, rule: Rule, pair: Aligned) -> Row:
     typed = wanted.multiplier == got.multiplier and wanted.unit == got.unit
     shown = _shown(wanted, pair.target) if typed else plain(pair.target)
-    return Row(weight, scheme, rule, pair.target, pair.target2, wanted.op if not wanted.inferred else "", shown)
+    return Row(
+        weight, scheme, rule, pair.target, pair.target2, wanted.op if not wanted.inferred else "", shown
+    )
 
 
-def _one(
-    wanted: Target, got: Target, weight: Decimal, scheme: Scheme, rule: Rule, pair: Aligned
-) -> Score:
+def _one(wanted: Target, got: Target, weight: Decimal, scheme: Scheme, rule: Rule, pair: Aligned) -> Score:
     """An actual of one number, at each magnitude that it may have; two that differ are refused."""
     row = _row(wanted, got, weight, scheme, rule, pair)
     typed = wanted.multiplier == got.multiplier and wanted.unit == got.unit
@@ -222,7 +222,9 @@ def _spanned(
             raise unclear(wanted, got)
         return far.actual
 
-    return settle(row, wanted, got, Span(moved(reach.low), moved(reach.high), reach.low_open, reach.high_open))
+    return settle(
+        row, wanted, got, Span(moved(reach.low), moved(reach.high), reach.low_open, reach.high_open)
+    )
 
 
 def _shown(side: Target, value: Decimal) -> str:
@@ -274,9 +276,12 @@ def _level(wanted: Target, got: Target, weight: Decimal, scheme: Scheme) -> Scor
     target, actual = wanted.raw.strip(), got.raw.strip()
     denied = levels.denial(target, actual)
     if denied:
-        word = Text("没有达到", "denies") if denied == "denied" else Text("只部分达到", "reaches only in part")
+        word = (
+            Text("没有达到", "denies") if denied == "denied" else Text("只部分达到", "reaches only in part")
+        )
         raise ScoringError(
-            Text(f"实际“{actual}”说明{word.zh}“{target}”", f"the actual {actual!r} {word.en} {target!r}"), denied
+            Text(f"实际“{actual}”说明{word.zh}“{target}”", f"the actual {actual!r} {word.en} {target!r}"),
+            denied,
         )
     raise ScoringError(
         Text(
