@@ -136,7 +136,7 @@ def read_deadline(text: str) -> Deadline | None:
     if short:
         return Deadline(None, int(short["month"] or short["short"]), int(short["day"] or 30), True)
     match = _NUMERIC.match(text, start) or _WRITTEN.match(text, start)
-    if match is None or match.end() == start or (start == 0 and _POINTED.match(text)):
+    if match is None or match.end() == start or (text[:start] in ("", "≤") and _POINTED.match(text, start)):
         return None
     return _checked(match, text[match.end() :], until)
 

@@ -50,11 +50,11 @@ _BLANKS = re.compile(r"[\s\u2800]+")
 # The point of an input method: 95。5, 95·5.
 _POINT = re.compile(r"(?<=\d) ?[.。·•・・] ?(?=\d)")
 _BARE_POINT = re.compile(r"(?<![\d.])\.(?=\d)")
-_VALUES_APART = re.compile(r"(?<=[%‰人次项个元]) (?=[\d≥≤])")
+_VALUES_APART = re.compile(r"(?:(?<=\d[%‰人次项个元])|(?<=[万亿][人次元])) (?=[\d≥≤])")
 _THOUSANDS = re.compile(r"(?<![\d.])(?<!\d[,'’])\d{1,3}(?:(?:[,'’]| )\d{3})+(?![\d,'’])")
 # A line that begins with a value is a value of its own where the line above ends with one.
 _LINES = re.compile(r"(?<=[%‰一-鿿A-Za-z)。；;,，、]) ?\n ?(?=[≥≤><=\d《》≪≫])")
-_LINE_OF_VALUE = re.compile(r"\d[万亿千百十]{0,2}[%‰一-鿿A-Za-z]{0,4}[)。；;,，、]? ?\n")
+_LINE_OF_VALUE = re.compile(r"\d[万亿千百十]{0,2}[%‰一-鿿A-Za-z]{0,4}(?<![年月至到或比xX×])[)。；;,，、]? ?\n")
 _PERCENT = re.compile(rf"(百|千|万)分之([{CHINESE}]+(?:点[{CHINESE}]+)?|\d+(?:\.\d+)?)")
 _PARTS = {"百": 0, "千": 1, "万": 2}
 _FRACTION = re.compile(r"(?<![百千万\d])([二三四五六七八九十])分之([一二两三四五六七八九])")
@@ -62,7 +62,7 @@ _TENTHS = re.compile(
     r"(?<![\d完达变构形])([一二两三四五六七八九十])成([一二三四五六七八九半])?(?![本立果效功员为绩长熟交就])"
 )
 # What most cells hold needs no step but those for numerals.
-_CLEAN = re.compile(r"[≥≤]?[一-鿿\d%]+(?:\.\d+[一-鿿%]*)?")
+_CLEAN = re.compile(r"[≥≤]?[一-鿿0-9%]+(?:\.[0-9]+[一-鿿%]*)?")
 _MONEY = re.compile(r"[¥￥](\d+(?:\.\d+)?)(?!\d|\.\d|[万亿千百]*元)([万亿]?)")
 
 
@@ -133,6 +133,8 @@ def _one_blank(match: re.Match[str]) -> str:
 def _line(match: re.Match[str]) -> str:
     start = max(0, match.start() - 12)
     above = match.string[start : match.end()]
+    if above.rstrip()[-1:] in "mM" and match.string[match.end()] in "23":  # m², broken
+        return ""
     return ";" if _LINE_OF_VALUE.search(above) else ""
 
 

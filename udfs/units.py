@@ -130,14 +130,7 @@ def _as_written(target: Target, actual: Target) -> Aligned | None:
     if bare_target:
         times, ambiguous = _nearest(got, near, actual.multiplier)
         return Aligned(near * times, None if far is None else far * times, got, unit, ambiguous)
-    plain = Aligned(near, far, got, unit)
-    if not unit and far is None and target.multiplier == actual.multiplier == ONE:
-        # 0.95 beside 90: a stored percentage beside a typed one, or two numbers.
-        if 0 < near < 1 and 10 <= got <= HUNDRED:
-            return replace(plain, ambiguous=True, other=Aligned(near, far, got / HUNDRED, unit))
-        if 0 < got < 1 and 10 <= near <= HUNDRED:
-            return replace(plain, ambiguous=True, other=Aligned(near, far, got * HUNDRED, unit))
-    return plain
+    return Aligned(near, far, got, unit)
 
 
 def _distance(a: Decimal, b: Decimal) -> Decimal:
