@@ -23,7 +23,7 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇
 _POWERS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30}
 CHINESE = "零〇一二两三四五六七八九十百千万亿廿卅"
 
-# What nobody sees: controls, category Cf (joiners, marks of direction, soft hyphens, tags), variation selectors, fillers.
+# What nobody sees: controls, category Cf (joiners, marks of direction, soft hyphens, tags), variation selectors, letters without a shape.
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2"
     "\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"

@@ -40,7 +40,7 @@ class Aligned:
     """Target (its far end too, for a range) and actual as numbers of one unit.
 
     ambiguous   a side was typed without % or 万 and may be meant at either magnitude
-    other       the other reading, where there is one: of the actual, or of the target where that is the bare side
+    other       the other reading, where it may earn the same: of the actual, or of the target where that is the bare side
     slip        as typed the numbers are close, but only one of them is in 万: it may be missing on the other
     """
 
@@ -160,7 +160,8 @@ def _beside_percent(target: Target, actual: Target) -> Aligned | None:
     readings = [_by(target, actual, each) for each in times]
     if len(readings) == 1:
         return readings[0]
-    return replace(readings[0], ambiguous=True, other=readings[1])
+    # 1 may be all of it or one in a hundred: said so even where both meet the target.
+    return replace(readings[0], ambiguous=True, other=None if bare == 1 else readings[1])
 
 
 def _by(target: Target, actual: Target, times: Decimal) -> Aligned:
