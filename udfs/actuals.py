@@ -14,6 +14,7 @@ Span(low=Decimal('700'), high=Decimal('800'), low_open=True, high_open=True)
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -21,12 +22,16 @@ from udfs.arithmetic import Row
 from udfs.decimals import ZERO
 from udfs.errors import ScoringError
 from udfs.levels import says_no
+from udfs.nature import nature_in
+from udfs.normalise import normalise
 from udfs.score import Score
 from udfs.target import Target
 from udfs.text import Text
 
 # What stands beside the result and is none.
 NO_RESULT = ("over", "saved", "early", "left", "planned")
+_QUALIFIED = ("重大", "较大", "特大", "严重", "群体", "有责", "恶性")
+_FIGURE = re.compile(r"[\d≥≤><=]")
 # Beyond every figure of a form: the open end of "95%以上".
 _FAR = Decimal(10) ** 30
 
@@ -79,6 +84,8 @@ def measured(wanted: Target, got: Target, rule: str) -> Target:
     """
     if got.sentence and got.sense != "none" and says_no(wanted.raw, got.raw):
         raise misses(wanted, got)
+    if got.sentence and got.inferred and rule == "at_least" and _unwanted(got) and not _unwanted(wanted):
+        raise unclear(wanted, got)
     if got.sense == "none":
         return _nothing(wanted, got, rule)
     if got.sense == "short" != wanted.sense:
@@ -88,12 +95,19 @@ def measured(wanted: Target, got: Target, rule: str) -> Target:
     return _changed(wanted, got, rule) if got.change else got
 
 
+def _unwanted(side: Target) -> bool:
+    """Whether the words in front of the number name what is not wanted (不合格率3% against ≥95%)."""
+    return nature_in(_FIGURE.split(normalise(side.raw), maxsplit=1)[0]) == "down"
+
+
 def _nothing(wanted: Target, got: Target, rule: str) -> Target:
     """零投诉, 持平: a nought in words compares with a nought, a limit, or (持平) with a change."""
     if got.change == "none":
         if wanted.change or wanted.number == 0:
             return got
         raise unclear(wanted, got)
+    if any(word in got.raw and word not in wanted.raw for word in _QUALIFIED):
+        raise unclear(wanted, got)  # no serious accident is not no accident
     if wanted.number == 0 or (rule == "at_most" and wanted.explicit):
         return got
     raise unclear(wanted, got)

@@ -167,7 +167,11 @@ def _checked(match: re.Match[str], rest: str, until: bool) -> Deadline | None:
     if period:  # "1月至12月", "1-12月": the end counts
         last = read_deadline(rest[period.end() :])
         return last and Deadline(last.year or _int(found["year"]), last.month, last.day, True, (1, 1))
-    if _DIGIT.search(rest) or len(rest) > 16 or rest.startswith(("度", "以来", "起")):
+    if (
+        _DIGIT.search(rest)
+        or len(rest) > 16
+        or rest.startswith(("度", "以来", "起", "后", "以后", "之后", "至今"))
+    ):
         return None
     parts = ("year", "short", "month", "quarter", "half")
     dated = any(found.get(part) for part in parts)

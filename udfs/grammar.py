@@ -45,7 +45,7 @@ _PATTERNS = {
     "value": rf"{_OP}(?P<number>{_NUMBER})(?P<more>余|多(?!数)|来)?(?P<mult>{_MULTIPLIER})?(?P<more2>余|多(?!数)|来)?"
     rf"(?P<unit>{_UNIT}{_COMPOUND})?(?P<per>{_PER})?(?P<more3>\+|余|多(?!数))?{_SUFFIX}",
     # A unit that nobody has listed: it compares with itself alone.
-    "strange": rf"{_OP}(?P<number>{_NUMBER})(?P<mult>{_MULTIPLIER})?(?P<unit>(?:(?![余多完已未全达合前后起止于至到不的了和与及或是为无有没约超低高成功过较比]|{_any_of(SUFFIXES)})"
+    "strange": rf"{_OP}(?P<number>{_NUMBER})(?P<mult>{_MULTIPLIER})?(?P<unit>(?![OoIl]+(?![A-Za-z]))(?:(?![余多完已未全达合前后起止于至到不的了和与及或是为无有没约超低高成功过较比]|{_any_of(SUFFIXES)})"
     rf"[一-鿿A-Za-zμ°Ω℃]){{1,6}}?)(?P<per>{_PER})?{_SUFFIX}",
     "range": rf"{_OP}(?P<low>{_NUMBER})(?P<mult1>{_MULTIPLIER})?(?P<unit1>{_UNIT})?(?:~|-|至|到)"
     rf"(?P<high>\d+(?:\.\d+)?)(?P<mult>{_MULTIPLIER})?(?P<unit>{_UNIT})?(?P<per>{_PER})?(?:之间|间|以内|内|左右)?",
@@ -70,7 +70,7 @@ _PATTERNS = {
     "zero_problem": r"(?:无|没有|未发现|没有发现|未出现|没有出现|不存在|未存在)(?:任何|重大|质量|安全|廉政|资金|违规|使用|明显|突出){0,3}问题",
     "still": r"(?:与?(?:上年|去年|同期)?(?:基本)?)?持平|零增长|(?:无|没有|未|未有)(?:增长|增加|提高|下降|减少|变化)|不增不减|增幅为零",
     "blank": r"[/\\\-_.…·~*×]*|[xX×*]{1,4}[%人个次项家万元]{0,2}|无|空|暂无|待定|待填|[nN]/?[aA]",
-    "included": r"\(含[^()]*\)",
+    "included": r"\(含[^()未没不无]*\)",
     "note": r"\((?:注|见|备注|附)[^()]{0,12}\)$",
     "bracketed_unit": rf"(?<=[0-9一-鿿])\(({_UNIT})\)",
     "full": r"完成|达标|合格|覆盖|到位|执行|落实|办结|及时|通过|发放|支付|兑现|保障",

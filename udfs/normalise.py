@@ -54,7 +54,9 @@ _VALUES_APART = re.compile(r"(?:(?<=\d[%‰人次项个元])|(?<=[万亿][人次
 _THOUSANDS = re.compile(r"(?<![\d.])(?<!\d[,'’])\d{1,3}(?:(?:[,'’]| )\d{3})+(?![\d,'’])")
 # A line that begins with a value is a value of its own where the line above ends with one.
 _LINES = re.compile(r"(?<=[%‰一-鿿A-Za-z)。；;,，、]) ?\n ?(?=[≥≤><=\d《》≪≫])")
-_LINE_OF_VALUE = re.compile(r"\d[万亿千百十]{0,2}[%‰一-鿿A-Za-z]{0,4}(?<![年月至到或比xX×])[)。；;,，、]? ?\n")
+_LINE_OF_VALUE = re.compile(
+    r"\d[万亿千百十]{0,2}[%‰一-鿿A-Za-z]{0,4}(?<![年月至到或比xX×])[)。；;,，、]? ?\n"
+)
 _PERCENT = re.compile(rf"(百|千|万)分之([{CHINESE}]+(?:点[{CHINESE}]+)?|\d+(?:\.\d+)?)")
 _PARTS = {"百": 0, "千": 1, "万": 2}
 _FRACTION = re.compile(r"(?<![百千万\d])([二三四五六七八九十])分之([一二两三四五六七八九])")
@@ -166,6 +168,8 @@ def normalise(text: str) -> str:
     """
     if not _CLEAN.fullmatch(text):
         text = _spelled(text)
+    if "百分百" in text:
+        text = text.replace("百分百", "100%")
     if "分之" in text:
         text = _FRACTION.sub(_fraction, _PERCENT.sub(_percent, text))
     if "成" in text:

@@ -18,7 +18,7 @@ from functools import cache
 # Each line: a quantity; "=" before the factor by which the words behind it count in the first word of the line.
 _QUANTITIES = """
 米 m =1000 公里 千米 km =500 里 =0.1 分米 dm =0.01 厘米 公分 cm =0.001 毫米 mm =0.000001 微米
-亩 =15 公顷 ha =1500 平方公里 平方千米 km2 =0.0015 平方米 平米 m2 =0.00000015 平方厘米 cm2
+亩 =15 公顷 ha =1500 平方公里 平方千米 km2 =0.0015 平方米 平米 平方 m2 =0.00000015 平方厘米 cm2
 千克 公斤 kg =1000 吨 t =0.5 斤 =0.001 克 g =0.000001 毫克 mg =0.000000001 微克 ug μg
 升 l =1000 立方米 m3 方 立方 =0.001 毫升 ml
 千瓦 kw =1000 兆瓦 mw =0.001 瓦 w

@@ -18,6 +18,7 @@ nearer end and by "no later than"; no published note says otherwise.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -37,6 +38,7 @@ from udfs.units import Aligned, align
 
 __all__ = ["DIRECTIONS", "UNDECIDED", "reading_of", "score_band", "score_row"]
 
+_PLANNED = re.compile("预计|拟于|计划于|将于|(?<!按)计划")
 _SAME = Text("实际与目标一致，得", "actual equals target: ")
 # Why a figure among words, without an operator, is not scored.
 UNDECIDED = Text(
@@ -133,6 +135,8 @@ def _number(wanted: Target, got: Target, weight: Decimal, scheme: Scheme, readin
     rule = _rule(wanted, scheme, reading)
     if wanted.number == 0 == got.number and wanted.kind == got.kind == "number" and is_plain(got):
         got = replace(got, unit=wanted.unit, per=wanted.per)  # nothing of one thing is nothing of another
+    if wanted.change == "down" and not got.change and got.number is not None and got.number < 0:
+        raise unclear(wanted, got)  # -3% beside 下降3%: fell by 3, or rose?
     if is_plain(got):
         near = _aligned(wanted, got)
         score = _one(wanted, got, weight, scheme, rule, near)
@@ -243,12 +247,22 @@ def _date(wanted: Target, got: Target, weight: Decimal, scheme: Scheme, year: in
         return _no_date(wanted, got, weight, scheme)
     if done.every == "日" and due.every:
         done = replace(done, every=due.every)
+    _really_done(wanted, got)
     met = kept(due, done, due.year or year or done.year or 2000)
     if met is None:
         raise unclear(wanted, got)
     limit, day = wanted.raw.strip(), got.raw.strip()
     how = said(f"时限{limit}，实际{day}", f"due {limit}, done {day}")
     return scored(weight if met else ZERO, "date", weight, met, scheme, how)
+
+
+def _really_done(wanted: Target, got: Target) -> None:
+    """Refuses a date beside which the actual says that nothing, or not all, was done by then (12月尚未完工, 预计12月完成)."""
+    said_not = levels.denial(wanted.raw, got.raw)
+    if said_not == "denied":
+        raise misses(wanted, got)
+    if said_not or (got.raw != wanted.raw and _PLANNED.search(got.raw) and not _PLANNED.search(wanted.raw)):
+        raise unclear(wanted, got)
 
 
 def _no_date(wanted: Target, got: Target, weight: Decimal, scheme: Scheme) -> Score:

@@ -17,6 +17,7 @@ from udfs.actuals import is_plain, measured, span, unclear
 from udfs.decimals import ZERO, D, half_up, plain
 from udfs.errors import ScoringError
 from udfs.lexicon import SIGNS
+from udfs.normalise import squeezed
 from udfs.scheme import DEFAULT, Scheme, load_scheme
 from udfs.score import Number, Score, said, scored, summed
 from udfs.target import Target, parse
@@ -90,7 +91,8 @@ def deviation(target: Target | str, actual: Target | str) -> Decimal:
     wanted, got = _read(target), _read(actual)
     if wanted.kind != "number" or got.kind != "number":
         raise ScoringError(Text("目标值和实际值都应是数", "target and actual must both be numbers"), "text")
-    if not is_plain(got):
+    same = squeezed(wanted.raw) == squeezed(got.raw)
+    if not is_plain(got) and not same and not (got.more and got.number == wanted.number):
         got = measured(wanted, got, SIGNS[wanted.op].reading or "at_least")
         reach = span(got)
         if reach.low is None or reach.low != reach.high:

@@ -188,7 +188,7 @@ def _times(percent: Decimal, bare: Decimal) -> tuple[Decimal, ...]:
         if percent > 20 and bare * 10 < percent:
             return (HUNDRED,)
         return (HUNDRED, ONE) if as_share <= as_is else (ONE, HUNDRED)
-    if as_share <= _NEAR and bare < _TWO and as_is > 1:
+    if as_is > 1 and (bare <= Decimal("1.5") if percent >= 50 else as_share <= _NEAR and bare < _TWO):
         return (HUNDRED,)
     if bare >= percent * _BEYOND and bare > HUNDRED:
         return ()  # a bare count beside a share: 3500 and 100%

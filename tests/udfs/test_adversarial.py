@@ -63,11 +63,15 @@ def test_a_pair_scores_as_the_reviewer_says(row: dict[str, str]) -> None:
 @pytest.mark.parametrize("row", rows("functions.csv"), ids=lambda row: row["id"])
 def test_a_call_gives_what_the_reviewer_says(row: dict[str, str]) -> None:
     got = call(row["name"], *map(cell, json.loads(row["args"])))
-    assert any(same(got, right) for right in [json.loads(row["right"]), *filter(None, row["also"].split("|"))])
+    assert any(
+        same(got, right) for right in [json.loads(row["right"]), *filter(None, row["also"].split("|"))]
+    )
 
 
 @pytest.mark.parametrize(("target", "actual", "right"), wordings())
 def test_a_wording_scores_as_the_rules_say(target: str, actual: str, right: str) -> None:
     got = call("JX_SCORE", target, actual, 10)
     said = "!" if isinstance(got, CellError) else got
-    assert any(one == "!" == said or (one != "!" != said and same(said, one)) for one in right.split("/")), got
+    assert any(one == "!" == said or (one != "!" != said and same(said, one)) for one in right.split("/")), (
+        got
+    )

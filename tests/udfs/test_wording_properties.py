@@ -34,7 +34,17 @@ MET = load_scheme("mof-2021")
 
 
 def fields(read: Target) -> tuple[object, ...]:
-    return read.kind, read.op, read.number, read.number2, read.unit, read.per, read.multiplier, read.date, read.sense
+    return (
+        read.kind,
+        read.op,
+        read.number,
+        read.number2,
+        read.unit,
+        read.per,
+        read.multiplier,
+        read.date,
+        read.sense,
+    )
 
 
 def points(target: str, actual: str, reading: str = "") -> Decimal | None:
@@ -114,7 +124,9 @@ def test_no_actual_that_denies_its_target_is_scored_in_full(
     assert points(asked, said) != 10
 
 
-@pytest.mark.parametrize("level", ["建立", "完成", "达标", "健全", "合格", "有效提升", "按时完成", "建立健全"])
+@pytest.mark.parametrize(
+    "level", ["建立", "完成", "达标", "健全", "合格", "有效提升", "按时完成", "建立健全"]
+)
 @pytest.mark.parametrize("no", ["未", "尚未", "没有", "未能", "基本", "部分", "不"])
 def test_no_level_denied_or_reached_in_part_is_scored_in_full(level: str, no: str) -> None:
     assert points(level, no + level) is None
