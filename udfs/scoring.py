@@ -186,7 +186,13 @@ def _row(wanted: Target, got: Target, weight: Decimal, scheme: Scheme, rule: Rul
     typed = wanted.multiplier == got.multiplier and wanted.unit == got.unit
     shown = _shown(wanted, pair.target) if typed else plain(pair.target)
     return Row(
-        weight, scheme, rule, pair.target, pair.target2, wanted.op if not wanted.inferred else "", shown
+        weight,
+        scheme,
+        rule,
+        target=pair.target,
+        high=pair.target2,
+        op=wanted.op if not wanted.inferred else "",
+        shown=shown,
     )
 
 
@@ -332,7 +338,7 @@ def score_band(
             raise ScoringError(
                 Text(
                     f"{band.level}的得分在{plain(band.bottom)}%—{plain(band.top)}%之间，由填报人确定，请给出比例",
-                    f"the share of this level, {plain(band.bottom)}-{plain(band.top)}%, is chosen by who fills in: give one",
+                    f"the share of this level, {plain(band.bottom)}-{plain(band.top)}%, is that person's choice: give one",
                 ),
                 "share",
             )

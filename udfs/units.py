@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _NEAR, _FAR, _FARTHER = Decimal("0.3"), Decimal("0.4"), Decimal("1.5")
 # A bare number of this many times the percentage beside it, or more, is no percentage.
 _BEYOND = Decimal(3)
-_TWO = Decimal(2)
+_TWO, _HALF_AGAIN = Decimal(2), Decimal("1.5")
 _SPLIT = re.compile("[/·.]")
 
 
@@ -188,7 +188,7 @@ def _times(percent: Decimal, bare: Decimal) -> tuple[Decimal, ...]:
         if percent > 20 and bare * 10 < percent:
             return (HUNDRED,)
         return (HUNDRED, ONE) if as_share <= as_is else (ONE, HUNDRED)
-    if as_is > 1 and (bare <= Decimal("1.5") if percent >= 50 else as_share <= _NEAR and bare < _TWO):
+    if as_is > 1 and ((percent >= 50 and bare <= _HALF_AGAIN) or (as_share <= _NEAR and bare < _TWO)):
         return (HUNDRED,)
     if bare >= percent * _BEYOND and bare > HUNDRED:
         return ()  # a bare count beside a share: 3500 and 100%
