@@ -40,6 +40,7 @@ class Lexicon:
     with_100: frozenset[str]
     denied: re.Pattern[str]
     kept: re.Pattern[str]
+    against: re.Pattern[str]
     partial: re.Pattern[str]
     named: re.Pattern[str]
     up: re.Pattern[str]
@@ -56,9 +57,10 @@ def lexicon() -> Lexicon:
         for word in words:
             groups.setdefault(word, set()).add(number)
     whole, with_100 = frozenset(table.pop("whole")), frozenset(table.pop("with_100"))
+    against = re.compile(f"(?:{_any_of(table.pop('against'))})[一-鿿]{{0,4}}?(?:{_any_of(table['denied'])})")
     patterns = {name: re.compile(_any_of(words)) for name, words in table.items()}
     same = {word: frozenset(numbers) for word, numbers in groups.items()}
-    return Lexicon(same=same, whole=whole, with_100=with_100, **patterns)
+    return Lexicon(same=same, whole=whole, with_100=with_100, against=against, **patterns)
 
 
 def _any_of(words: list[str]) -> str:
@@ -133,7 +135,8 @@ def says_no(target: str, actual: str) -> bool:
     (True, False, False)
     """
     words = lexicon()
-    return _said(words.denied, words.kept.sub("", squeezed(actual)), squeezed(target))
+    rest = words.against.sub("", words.kept.sub("", squeezed(actual)))
+    return _said(words.denied, rest, squeezed(target))
 
 
 def _said(pattern: re.Pattern[str], text: str, wanted: str) -> bool:
