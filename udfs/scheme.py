@@ -63,10 +63,11 @@ class Scheme:
     weights_on_form  "column" (分值) or "heading" (only in "(40分)" headings)
     budget_scored    whether the execution rate (预算执行率) earns points, and how many (*budget_points*)
     sections         the allowed splits of points over 成本, 产出, 效益, 满意度
-    bare             how a target without an operator is scored: "at_least", "at_most" or "exact"
-    accepts          the readings of such a target that a check lets pass; accepts_cost: on cost rows
+    bare             how a target is scored that neither sign, column nor name gives a direction: "at_least", "at_most", or
+                     "exact", which stands above the name too
     at_most          "ratio" (W·T/A) or "linear" (W·(2T−A)/T between T and 2T)
     exceeds_from     from how many percent of the target an actual asks for an explanation
+    explain_below    below how many percent of the budget an execution rate (执行率) asks for one
     bands, steps     the three qualitative levels; deductions for over-completion (none is published)
     places           decimals of a score; grades: (name, lowest total), best first
     """
@@ -84,10 +85,9 @@ class Scheme:
     budget_points: Decimal
     sections: tuple[Mapping[str, Decimal], ...]
     bare: Reading
-    accepts: tuple[Reading, ...]
-    accepts_cost: tuple[Reading, ...]
     at_most: AtMostRule
     exceeds_from: Decimal
+    explain_below: Decimal
     steps: tuple[Step, ...]
     bands: tuple[Band, ...]
     grades: tuple[tuple[str, Decimal], ...]
@@ -127,10 +127,9 @@ def parse_scheme(text: str, file: str) -> Scheme:
         budget_points=budget.number("points", 0, 100),
         sections=tuple(_points(table) for table in root.tables("sections")),
         bare=quantitative.one_of("bare", READINGS),
-        accepts=quantitative.some_of("accepts", READINGS),
-        accepts_cost=quantitative.some_of("accepts_cost", READINGS),
         at_most=quantitative.one_of("at_most", get_args(AtMostRule)),
         exceeds_from=quantitative.number("exceeds_from", 100),
+        explain_below=quantitative.number("explain_below", 0, 100),
         steps=tuple(_step(table) for table in quantitative.tables("steps")),
         bands=tuple(_band(table) for table in root.tables("bands")),
         grades=_grades(root),
@@ -141,8 +140,6 @@ def parse_scheme(text: str, file: str) -> Scheme:
         table.done()
     if len(scheme.bands) != 3:
         raise root.wrong("bands", len(scheme.bands))
-    if scheme.bare not in scheme.accepts:
-        raise quantitative.wrong("accepts", scheme.accepts)
     return scheme
 
 

@@ -116,13 +116,6 @@ class Table:
             raise self.wrong(key, value)
         return tuple(value)
 
-    def some_of(self, key: str, allowed: Sequence[Choice]) -> tuple[Choice, ...]:
-        """A list of texts, every one of the *allowed*."""
-        value = self.texts(key)
-        if not set(value) <= set(allowed):
-            raise self.wrong(key, list(value))
-        return tuple(choice for item in value for choice in allowed if choice == item)
-
     def table(self, key: str) -> Table:
         """The table under a key."""
         return Table(self.file, self.take(key, dict), self._inside(key))

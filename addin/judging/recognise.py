@@ -15,7 +15,7 @@ from addin.reading.form import Form
 from addin.reading.labels import squeeze
 from addin.reading.numbers import printed
 from udfs.decimals import ZERO
-from udfs.scheme import READINGS, Band, Scheme, all_schemes, load_scheme
+from udfs.scheme import Band, Scheme, all_schemes, load_scheme
 
 _BANDS = re.compile(r"100%?[-~至](\d{2})%?.{0,12}?\1%?[-~至](\d{2})%?.{0,12}?\2%?[-~至]0")
 _LEVELS = ("达成预期指标", "部分达成预期指标并具有一定效果", "未达成预期指标且效果较差")
@@ -86,7 +86,7 @@ def _budget_fits(form: Form, scheme: Scheme) -> bool:
 
 
 def own_rules(form: Form) -> Scheme:
-    """Rules for a form whose region has no scheme: what its notes and headings say, every reading accepted."""
+    """Rules for a form whose region has no scheme: what its notes and headings say."""
     match = _BANDS.search(squeeze(form.notes))
     cuts = (Decimal(match[1]), Decimal(match[2])) if match else (Decimal(80), Decimal(60))
     edges = (Decimal(100), *cuts, ZERO)
@@ -104,10 +104,9 @@ def own_rules(form: Form) -> Scheme:
         budget_points=form.budget.points or ZERO if form.budget is not None else ZERO,
         sections=(),
         bare="at_least",
-        accepts=READINGS,
-        accepts_cost=READINGS,
         at_most="ratio",
         exceeds_from=Decimal(130),
+        explain_below=Decimal(80),
         steps=(),
         bands=tuple(Band(name, edges[n], edges[n + 1]) for n, name in enumerate(_LEVELS)),
         grades=(("优", Decimal(90)), ("良", Decimal(80)), ("中", Decimal(60)), ("差", ZERO)),

@@ -83,7 +83,7 @@ WRONG = [
     ("years = [2019, 2020]", "years = [2020, 2019]", "键 years"),
     ("years = [2019, 2020]", 'years = ["2019"]', "键 years"),
     ('kind = "project"', 'kind = "both"', "键 kind"),
-    ('accepts = ["at_least"]', 'accepts = ["at_most"]', "键 quantitative.accepts"),
+    ("explain_below = 80", "explain_below = 180", "键 quantitative.explain_below"),
     ('id = "mof-2020"', "id = ", "不是有效的 TOML"),
 ]
 
