@@ -29,14 +29,14 @@ def _check_chunk(paths: list[str], scheme: str) -> list[FileResult]:
 def check_files(paths: list[str], scheme: str = "", jobs: int = 0) -> Iterator[FileResult]:
     """Check *paths* in their order, over all cores (or *jobs* processes) where that pays.
 
-    Quantities that stand on several forms are compared as they come (JX-X01). No more than a few files' results are
+    Forms are held against the earlier ones as they come (JX-X01, JX-X12). No more than a few files' results are
     held at a time. Raises SchemeError.
     """
     seen = Seen()
     for result in _results(paths, scheme, jobs or os.cpu_count() or 1):
-        for quantity in result.quantities:
-            result.findings += seen.compare(quantity)
-        result.quantities = []
+        for trace in result.traces:
+            result.findings += seen.compare(trace)
+        result.traces = []
         yield result
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from addin.checking.results import FileResult, FormResult, RowResult
 from addin.files import FileError, Workbook, read
 from addin.grid import Grid
-from addin.judging.between_forms import quantities
+from addin.judging.between_forms import trace_of
 from addin.judging.checks import findings_of
 from addin.judging.findings import KNOWN_HEADS, finding
 from addin.judging.judge import judge
@@ -43,7 +43,7 @@ def check_book(book: Workbook, path: str, scheme: str = "") -> FileResult:
     for grid in book.grids:
         for judged in judged_forms(grid, path, scheme):
             result.forms.append(form_result(judged))
-            result.quantities += quantities(judged, path)
+            result.traces.append(trace_of(judged, path))
     if not result.forms and not any(_is_results(grid) for grid in book.grids):
         names = "、".join(grid.name for grid in book.grids[:5])
         result.findings.append(

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from addin.judging.between_forms import Quantity
+from addin.judging.between_forms import Trace
 from addin.judging.findings import Finding
 from udfs.text import Text
 
@@ -59,7 +59,7 @@ class FileResult:
     error: Text | None = None
     findings: list[Finding] = field(default_factory=list)
     forms: list[FormResult] = field(default_factory=list)
-    quantities: list[Quantity] = field(default_factory=list)
+    traces: list[Trace] = field(default_factory=list)
 
     def all_findings(self) -> Iterator[Finding]:
         """The file's own findings, then those of its forms."""

@@ -23,7 +23,7 @@ from addin.commands.desk import CommandError, Desk, Stopped, held, put
 from addin.commands.memory import Held, StepKind, Written
 from addin.files import Workbook
 from addin.grid import Grid, coordinates
-from addin.judging.between_forms import Seen, quantities
+from addin.judging.between_forms import Seen, trace_of
 from addin.judging.findings import Finding, count_levels
 from addin.judging.judged import JudgedForm
 from addin.judging.recompute import total_changes
@@ -108,14 +108,13 @@ def _work(desk: Desk, book: Workbook, grids: list[Grid]) -> tuple[list[tuple[Gri
 
 
 def _findings(checked: list[tuple[Grid, list[JudgedForm]]]) -> list[Finding]:
-    """The findings of every form, and those between forms (JX-X01)."""
+    """The findings of every form, and those between forms (JX-X01, JX-X12)."""
     seen = Seen()
     found: list[Finding] = []
     for grid, forms in checked:
         for judged in forms:
             found += form_result(judged).findings
-            for quantity in quantities(judged, grid.name):
-                found += seen.compare(quantity)
+            found += seen.compare(trace_of(judged, grid.name))
     return found
 
 

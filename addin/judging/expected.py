@@ -1,22 +1,27 @@
-"""The score that a row deserves: under each reading that the scheme allows it, or why there is none.
+"""The score that a row deserves by its direction, or why there is none. What is printed never chooses the direction.
 
 >>> from addin.judging.examples import few_rows
 >>> from addin.judging.judge import judge
 >>> from addin.judging.recognise import recognise
 >>> from udfs.decimals import plain
->>> form = few_rows(("合格率", "≥90%", "81%", 20, 18), ("成本", "277万元", "354万元", 10, 10), ("人数", "20000人", "100%", 5, 5))
->>> [(indicator.expected and plain(indicator.expected.value), [score.rule for score in indicator.readings]) for indicator in judge(form, recognise(form)).rows]
-[('18', ['at_least']), ('10', ['at_least', 'at_most', 'exact']), (None, [])]
+>>> form = few_rows(("合格率", "≥90%", "81%", 20, 18), ("采购完成率", "100%", "50%", 10, 10), ("人数", "20000人", "100%", 5, 5))
+>>> [
+...     [score and plain(score.value) for score in (indicator.expected, indicator.other)]
+...     for indicator in judge(form, recognise(form)).rows
+... ]
+[['18', None], ['5', '10'], [None, None]]
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from decimal import Decimal
 
-from addin.judging.judged import ComparedForm, ComparedRow, ExpectedScore, RowWeight
+from addin.judging.direction import other_readings
+from addin.judging.judged import ComparedForm, ComparedRow, ExpectedScore, RowWeight, unfilled
 from addin.reading.numbers import PrintedNumber
+from udfs.decimals import ZERO
 from udfs.errors import ScoringError
-from udfs.scheme import Scheme
+from udfs.scheme import Reading, Scheme
 from udfs.score import Score
 from udfs.scoring import UNDECIDED, score_row
 from udfs.text import Text
@@ -40,7 +45,7 @@ def expected_score(compared: ComparedForm, indicator: ComparedRow, weight: RowWe
     refused, why = refusal(indicator, weight)
     if refused:
         return ExpectedScore(why=why)
-    return scored_by_readings(compared, indicator, weight)
+    return scored_by_direction(compared, indicator, weight)
 
 
 def merged_score(compared: ComparedForm, indicator: ComparedRow, weight: RowWeight) -> ExpectedScore:
@@ -61,7 +66,7 @@ def merged_score(compared: ComparedForm, indicator: ComparedRow, weight: RowWeig
     score = Score(
         value=weight.value, exact=weight.value, rule="group", weight=weight.value, met=True, words=_ALL_MET
     )
-    return ExpectedScore((score,), score, weight.why)
+    return ExpectedScore(score, why=weight.why)
 
 
 def refusal(indicator: ComparedRow, weight: RowWeight) -> tuple[bool, Text | None]:
@@ -78,7 +83,7 @@ def refusal(indicator: ComparedRow, weight: RowWeight) -> tuple[bool, Text | Non
     cells = (row.target_cell, row.actual_cell)
     if any(cell.pending for cell in cells) or (row.score_cell is not None and row.score_cell.pending):
         return True, _PENDING
-    if target.kind == "blank" or any(cell.blank or cell.error for cell in cells):
+    if target.kind == "blank" or unfilled(row.actual_cell) or any(cell.blank or cell.error for cell in cells):
         return True, weight.why
     if indicator.standard or indicator.incomparable:
         return True, weight.why
@@ -92,48 +97,52 @@ def refusal(indicator: ComparedRow, weight: RowWeight) -> tuple[bool, Text | Non
     return weight.value < 0, weight.why
 
 
-def scored_by_readings(compared: ComparedForm, indicator: ComparedRow, weight: RowWeight) -> ExpectedScore:
-    """The score under each reading; expected is the one that the printed score agrees with, else the first."""
-    readings: dict[str, Score] = {}
-    for reading in allowed_readings(compared.scheme, indicator):
-        try:
-            score = score_row(
-                indicator.target,
-                indicator.row.actual,
-                weight.value if weight.value is not None else 0,
-                compared.scheme,
-                reading=reading,
-                year=compared.form.year,
-            )
-        except ScoringError as error:
-            return ExpectedScore(tuple(readings.values()), None, error.reason)
-        readings.setdefault(score.rule, score)
-    scores = tuple(readings.values())
+def scored_by_direction(compared: ComparedForm, indicator: ComparedRow, weight: RowWeight) -> ExpectedScore:
+    """The score by the row's direction; beside it the one by another direction, where only that is what is printed."""
+    direction, scheme = indicator.direction, compared.scheme
+    value = weight.value if weight.value is not None else ZERO
+    try:
+        score = _score(compared, indicator, value, direction.reading if direction is not None else "")
+    except ScoringError as error:
+        return ExpectedScore(why=error.reason)
+    if direction is None or not direction.assumed:
+        return ExpectedScore(score, why=weight.why)
     most = compared.most_places(but=indicator.row.score_cell)
-    return ExpectedScore(scores, agreeing(indicator.score, scores, most, compared.scheme), weight.why)
+    others = {
+        reading: other
+        for reading in other_readings(direction, scheme)
+        if (other := _score_or_none(compared, indicator, value, reading)) is not None
+    }
+    agreeing = None
+    if not agrees(indicator.score, score, most, scheme):
+        agreeing = next(
+            (other for other in others.values() if agrees(indicator.score, other, most, scheme)), None
+        )
+    by_scheme = others.get(scheme.bare)
+    certain = direction.source != "nature" or by_scheme is None or by_scheme.value == score.value
+    return ExpectedScore(score, agreeing, certain, weight.why)
 
 
-def agreeing(printed: PrintedNumber | None, scores: Iterable[Score], most: int, scheme: Scheme) -> Score:
-    """The first of the *scores* that the *printed* one agrees with, be it rounded further; else the first."""
-    scores = tuple(scores)
-    for score in scores:
-        if printed is not None and printed.accuracy(score.exact, most, scheme.places) != "error":
-            return score
-    return scores[0]
+def _score(compared: ComparedForm, indicator: ComparedRow, weight: Decimal, reading: Reading | str) -> Score:
+    return score_row(
+        indicator.target,
+        indicator.row.actual,
+        weight,
+        compared.scheme,
+        reading=reading,
+        year=compared.form.year,
+    )
 
 
-def allowed_readings(scheme: Scheme, indicator: ComparedRow) -> tuple[str, ...]:
-    """The readings that the scheme allows the row: an operator allows one, none allows the scheme's.
+def _score_or_none(
+    compared: ComparedForm, indicator: ComparedRow, weight: Decimal, reading: Reading
+) -> Score | None:
+    try:
+        return _score(compared, indicator, weight, reading)
+    except ScoringError:
+        return None
 
-    >>> from addin.judging.examples import few_rows
-    >>> from addin.judging.rows import compare_rows
-    >>> from udfs.scheme import load_scheme
-    >>> form = few_rows(("合格率", "≥90%", "81%", 20, 18), ("人数", "300人", "305人", 10, 10), ("制度", "建立", "建立", 5, 5))
-    >>> scheme = load_scheme("guyuan-2024")
-    >>> [allowed_readings(scheme, indicator) for indicator in compare_rows(form, scheme)]
-    [('',), ('at_least',), ('',)]
-    """
-    if indicator.target.explicit or indicator.target.kind != "number":
-        return ("",)
-    accepted = scheme.accepts_cost if indicator.row.cost else scheme.accepts
-    return (scheme.bare, *(reading for reading in accepted if reading != scheme.bare))
+
+def agrees(printed: PrintedNumber | None, score: Score, most: int, scheme: Scheme) -> bool:
+    """Whether the *printed* score is *score*, be it rounded further; *most*: the decimals of the form's other scores."""
+    return printed is not None and printed.accuracy(score.exact, most, scheme.places) != "error"

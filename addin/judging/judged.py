@@ -20,9 +20,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from addin.grid import Cell
+from addin.judging.direction import Direction
 from addin.reading.form import Form, Heading, Row
+from addin.reading.labels import is_filler
 from addin.reading.numbers import PrintedNumber
 from udfs.decimals import HUNDRED, ZERO
+from udfs.errors import Cause
 from udfs.scheme import Scheme
 from udfs.score import Score
 from udfs.target import Target
@@ -44,6 +47,8 @@ class ComparedRow:
     same_text     the actual repeats the target word for word
     met           whether the target is met; None where nobody can say
     doubtful      *met* rests on an assumed direction
+    cause         where *met* is None because the actual cannot be scored: the kind of reason; "" else
+    direction     the way the target is meant and who says so; None where it is no single number
     """
 
     row: Row
@@ -56,6 +61,8 @@ class ComparedRow:
     same_text: bool
     met: bool | None
     doubtful: bool
+    cause: Cause
+    direction: Direction | None
 
     @property
     def leads(self) -> bool:
@@ -64,8 +71,8 @@ class ComparedRow:
 
     @property
     def filled(self) -> bool:
-        """Whether target and actual both hold something to compare."""
-        return self.target.kind != "blank" and not self.row.actual_cell.blank
+        """Whether target and actual both hold something to compare; "/" is nothing (A01)."""
+        return self.target.kind != "blank" and not unfilled(self.row.actual_cell)
 
     @property
     def equal(self) -> bool:
@@ -73,9 +80,19 @@ class ComparedRow:
         return same_value(self.same_text, self.pair)
 
     @property
+    def states_a_miss(self) -> bool:
+        """Whether the actual says itself that it misses the target, not by how much (A08): 低于95%, 未完成."""
+        return self.cause == "misses"
+
+    @property
     def met_by_anything(self) -> bool:
         """Whether the target is ≥ 0 (T08): what follows from it says nothing more."""
         return self.target.kind == "number" and self.target.op == "≥" and self.target.number == 0
+
+
+def unfilled(cell: Cell) -> bool:
+    """Whether nobody filled in a score or an actual: blank, or a dash or stroke that is no stored 0."""
+    return cell.number is None and not cell.error and not cell.pending and is_filler(cell.text, "value")
 
 
 def same_value(same_text: bool, pair: Aligned | None) -> bool:
@@ -103,13 +120,15 @@ class RowWeight:
 class ExpectedScore:
     """What a score cell deserves.
 
-    readings  the score under each reading that the scheme allows, the default first
-    score     the reading that the printed score agrees with, else the default one
-    why       why there is no *score*
+    score   by the row's direction; never by what is printed
+    other   the score by another direction, where the printed one agrees with it and not with *score*
+    certain whether *score* follows from the form or the scheme, and not from a name alone
+    why     why there is no *score*
     """
 
-    readings: tuple[Score, ...] = ()
     score: Score | None = None
+    other: Score | None = None
+    certain: bool = True
     why: Text | None = None
 
 
@@ -119,16 +138,18 @@ class JudgedRow(ComparedRow):
 
     weight    printed or implied weight of the score's cell; None where unknown
     implied   the weight is taken from the heading's points; *unsure* where a row that nobody can judge stands beside it
-    readings  the score under each reading that the scheme allows, the default first
-    expected  the reading that the printed score agrees with, else the default one
+    expected  the score that the row deserves by its direction; never by what is printed
+    other     the score by another direction, where the printed one agrees with it and not with *expected*
+    certain   whether *expected* follows from the form or the scheme, and not from a name alone
     why       why there is no *expected*
     """
 
     weight: Decimal | None
     implied: bool
     unsure: bool
-    readings: tuple[Score, ...]
     expected: Score | None
+    other: Score | None
+    certain: bool
     why: Text | None
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from addin.grid import Cell
+from addin.judging.agreement import repaired, sign_in_doubt
 from addin.judging.judged import JudgedForm, JudgedRow
 from addin.judging.money import arithmetic, unsummed_columns
 from addin.judging.totals import field_number, overfull, score_sums
@@ -117,8 +118,19 @@ def budget_score(judged: JudgedForm) -> Decimal | None:
 
 
 def row_score(indicator: JudgedRow) -> Score | None:
-    """The score that the scheme gives a quantitative row; None for qualitative rows and where none can be given."""
-    return indicator.expected if indicator.target.kind != "level" and not indicator.unsure else None
+    """The score that the scheme gives a quantitative row; None for qualitative rows and where none can be given.
+
+    A direction that only the indicator's name gives writes nothing where the scheme gives another score, nor does an
+    assumed one over a score that follows from the other direction: a person decides.
+    """
+    if (
+        indicator.target.kind == "level"
+        or indicator.unsure
+        or repaired(indicator)
+        or sign_in_doubt(indicator)
+    ):
+        return None
+    return indicator.expected if indicator.certain and indicator.other is None else None
 
 
 def _stands(judged: JudgedForm, cell: Cell, number: PrintedNumber | None, new: Decimal) -> bool:
@@ -162,8 +174,17 @@ def left_alone(judged: JudgedForm) -> list[Left]:
     return [
         Left(judged.form.sheet, cell.address, _why(indicator))
         for indicator, cell in judged.score_cells()
-        if indicator.expected is None and indicator.target.kind != "level"
+        if indicator.target.kind != "level" and _is_left(judged, indicator, cell)
     ]
+
+
+def _is_left(judged: JudgedForm, indicator: JudgedRow, cell: Cell) -> bool:
+    """Whether nothing is written to the score although it may be wrong."""
+    if indicator.expected is None:
+        return True
+    return row_score(indicator) is None and not _stands(
+        judged, cell, indicator.score, indicator.expected.value
+    )
 
 
 def _why(indicator: JudgedRow) -> Text:
@@ -173,4 +194,14 @@ def _why(indicator: JudgedRow) -> Text:
         )
     if indicator.incomparable:
         return Text("目标值与实际完成值的单位无法比较", "the units of target and actual do not compare")
+    if sign_in_doubt(indicator):
+        return Text("成本指标用了≥，方向存疑", "a cost indicator with ≥: its direction is in doubt")
+    if repaired(indicator):
+        return Text("目标值的符号有误，请先改正", "the target's sign is damaged; correct it first")
+    if indicator.expected is not None and indicator.direction is not None and indicator.direction.assumed:
+        words = indicator.direction.words
+        return Text(
+            f"目标值没有写明方向，{words.zh}应得{plain(indicator.expected.value)}，请写明后再重算",
+            f"no direction is written; {words.en}, it is {plain(indicator.expected.value)}; write it first",
+        )
     return indicator.why or Text("缺少目标值、实际完成值或分值", "target, actual or weight is missing")

@@ -10,13 +10,13 @@
 
 from __future__ import annotations
 
-from addin.grid import Cell
-from addin.judging.judged import ComparedRow, same_value
+from addin.judging.direction import Direction, direction_of
+from addin.judging.judged import ComparedRow, same_value, unfilled
 from addin.reading.form import Form, Row
-from addin.reading.labels import is_bounded, is_filler, key, pattern
+from addin.reading.labels import is_bounded, key, pattern
 from addin.reading.numbers import printed
 from udfs.decimals import HUNDRED
-from udfs.errors import ScoringError
+from udfs.errors import Cause, ScoringError
 from udfs.normalise import squeezed
 from udfs.scheme import Scheme
 from udfs.scoring import score_row
@@ -59,10 +59,14 @@ def compare(row: Row, group: tuple[int, ...], scheme: Scheme, year: int | None) 
     pair = _pair(target, row.actual)
     numbers = target.kind in _NUMBERS and row.actual.kind in _NUMBERS
     incomparable = numbers and pair is None and not same_text
+    direction = direction_of(row, target, scheme)
     met: bool | None = None
     doubtful = False
-    if target.kind != "blank" and not row.actual_cell.blank and not standard and not incomparable:
-        met, doubtful = (True, False) if same_value(same_text, pair) else meets(row, target, scheme, year)
+    cause: Cause = ""
+    if target.kind != "blank" and not unfilled(row.actual_cell) and not standard and not incomparable:
+        met, doubtful, cause = (
+            (True, False, "") if same_value(same_text, pair) else meets(row, target, direction, scheme, year)
+        )
     return ComparedRow(
         row=row,
         target=target,
@@ -74,6 +78,8 @@ def compare(row: Row, group: tuple[int, ...], scheme: Scheme, year: int | None) 
         same_text=same_text,
         met=met,
         doubtful=doubtful,
+        cause=cause,
+        direction=direction,
     )
 
 
@@ -107,30 +113,24 @@ def _pair(target: Target, actual: Target) -> Aligned | None:
     return None
 
 
-def meets(row: Row, target: Target, scheme: Scheme, year: int | None) -> tuple[bool | None, bool]:
-    """Whether the actual meets *target* (None: nobody can say), and whether that rests on an assumed direction.
+def meets(
+    row: Row, target: Target, direction: Direction | None, scheme: Scheme, year: int | None
+) -> tuple[bool | None, bool, Cause]:
+    """Whether the actual meets *target* (None: nobody can say), whether that rests on an assumed direction, and why nobody can.
 
     >>> from addin.judging.examples import few_rows
     >>> from addin.judging.recognise import recognise
     >>> form = few_rows(("人均成本", "≤600元", "580元", 10, 10), ("培训人数", "300人", "280人", 10, 10), ("制度", "建立", "未达成预期指标且效果较差", 10, 3))
-    >>> [meets(row, row.target, recognise(form), 2024) for row in form.rows]
-    [(True, False), (False, True), (False, False)]
+    >>> scheme = recognise(form)
+    >>> [meets(row, row.target, direction_of(row, row.target, scheme), scheme, 2024) for row in form.rows]
+    [(True, False, ''), (False, True, ''), (False, False, 'level')]
     """
     if target.kind == "several" or (target.sentence and not target.explicit):
-        return None, False
+        return None, False, "several" if target.kind == "several" else "undecided"
+    reading = direction.reading if direction is not None else ""
     try:
-        score = score_row(target, row.actual, 1, scheme, year=year)
-    except ScoringError:
+        score = score_row(target, row.actual, 1, scheme, reading=reading, year=year)
+    except ScoringError as error:
         band = scheme.band_of(squeezed(row.actual_cell.text)) if target.kind == "level" else None
-        return (None if band is None else band.top == HUNDRED), False
-    return score.met, target.kind == "number" and not target.explicit and target.number != 0
-
-
-def no_score(cell: Cell) -> bool:
-    """Whether nobody filled in a score: blank, or a dash that is no stored 0."""
-    return cell.number is None and not cell.error and not cell.pending and is_filler(cell.text, "value")
-
-
-def no_actual(cell: Cell) -> bool:
-    """Whether nobody filled in an actual: blank, or a dash that is no stored 0."""
-    return cell.number is None and is_filler(cell.text, "value")
+        return (None if band is None else band.top == HUNDRED), False, error.cause
+    return score.met, direction is not None and direction.assumed and target.number != 0, ""

@@ -14,16 +14,23 @@ wrong 98.5
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from addin.grid import Cell, Grid, coordinates
 from addin.judging.judged import JudgedForm
 from addin.reading.form import Field, Heading
-from addin.reading.labels import is_filler
+from addin.reading.labels import is_filler, squeeze
 from addin.reading.numbers import PrintedNumber, number_in, printed
 from udfs.decimals import ZERO, half_up
+
+_SUM = re.compile(r"SUM\(([^()]*)\)")
+_PLACE = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
+# A sum over more cells than a form has is no sum of its scores.
+_MOST_CELLS = 20_000
 
 Standing = Literal["agrees", "rounded", "wrong"]
 
@@ -67,6 +74,36 @@ def field_number(field: Field | None) -> PrintedNumber | None:
     if field is None or field.cell.error:
         return None
     return number_in(field.text) if field.text != field.cell.text.strip() else printed(field.cell)
+
+
+def summed_formula(grid: Grid, cell: Cell) -> Decimal | None:
+    """What a formula without a stored result gives, where it is a SUM of known cells (SUM(G9:G14,H6), G9+H6); else None.
+
+    >>> cells = {(1, 1): Cell(1, 1, "8.5", Decimal("8.5")), (2, 1): Cell(2, 1, "90", Decimal(90)), (3, 1): Cell(3, 1, formula="SUM(A1:A2)")}
+    >>> summed_formula(Grid("表", cells), cells[3, 1])
+    Decimal('98.5')
+    >>> summed_formula(Grid("表", cells), Cell(4, 1, formula="SUM(A1:A3)")) is None
+    True
+    """
+    text = squeeze(cell.formula).replace("$", "").upper()
+    inside = _SUM.fullmatch(text)
+    terms = re.split(r"[,，]", inside[1]) if inside else text.split("+")
+    total = ZERO
+    for term in terms:
+        corners = term.split(":")
+        if not all(_PLACE.fullmatch(corner) for corner in corners) or len(corners) > 2:
+            return None
+        (top, left), (bottom, right) = coordinates(corners[0]), coordinates(corners[-1])
+        if (bottom - top + 1) * (right - left + 1) > _MOST_CELLS:
+            return None
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                found = grid.at(row, column)
+                if found.error or found.pending:
+                    return None
+                # A merge counts once, a text for nothing, as in a spreadsheet.
+                total += (found.number or ZERO) if (found.row, found.column) == (row, column) else ZERO
+    return total if len(terms) > 1 or inside else None
 
 
 def total_state(judged: JudgedForm) -> TotalState | None:

@@ -17,13 +17,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from addin.judging.expected import allowed_readings
 from addin.judging.judged import ComparedForm, ComparedRow, RowWeight
 from addin.reading.form import Heading
 from addin.reading.numbers import printed
 from udfs.decimals import ZERO
-from udfs.errors import ScoringError
-from udfs.scoring import score_row
 from udfs.text import Text
 
 _SEVERAL_MISS = Text(
@@ -165,10 +162,7 @@ def may_have_lost(compared: ComparedForm, standings: list[_Standing], short: Dec
     assumed = [one for one in standings if one.assumed and not one.indicator.equal]
     if any(faulty(one.indicator) for one in unjudged):
         return unjudged
-    alone = len(assumed) == 1 and explains(compared, assumed[0].indicator, short)
-    if unjudged or len(standings) == 1 or alone:
-        return unjudged + assumed
-    return []
+    return unjudged + assumed
 
 
 def faulty(indicator: ComparedRow) -> bool:
@@ -179,23 +173,6 @@ def faulty(indicator: ComparedRow) -> bool:
         or not indicator.filled
         or indicator.target.kind == "several"
     )
-
-
-def explains(compared: ComparedForm, indicator: ComparedRow, short: Decimal) -> bool:
-    """Whether the points that are missing are the row's by another reading of its target that the scheme allows."""
-    if indicator.score is None or len(indicator.group) > 1:
-        return False
-    weight = indicator.score.value + short
-    for reading in allowed_readings(compared.scheme, indicator):
-        try:
-            score = score_row(
-                indicator.target, indicator.row.actual, weight, compared.scheme, reading=reading
-            )
-        except ScoringError:
-            return False
-        if indicator.score.agrees(score.exact):
-            return True
-    return False
 
 
 def group_met(compared: ComparedForm, indicator: ComparedRow) -> tuple[bool | None, bool]:

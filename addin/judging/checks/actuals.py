@@ -10,33 +10,39 @@ from decimal import Decimal
 
 from addin.judging.checks.registry import at, check
 from addin.judging.findings import Finding
-from addin.judging.judged import JudgedForm, JudgedRow
-from addin.judging.rows import no_actual
+from addin.judging.judged import JudgedForm, JudgedRow, unfilled
 from addin.reading.labels import is_bounded, is_filler
+from addin.reading.numbers import printed
 from udfs.decimals import HUNDRED, half_up, plain
 from udfs.text import Text
 
 
 @check("JX-A01")
 def blank(judged: JudgedForm) -> Iterator[Finding]:
-    """The actual is blank on a row that is scored."""
+    """The actual is blank on a row that is scored, or that has a name and a weight or a target."""
     for indicator in judged.rows:
         row = indicator.row
-        scored = row.score_cell is not None and not row.score_cell.blank
-        if (
-            row.unused
-            or row.actual_cell.error
-            or row.actual_cell.pending
-            or not scored
-            or not no_actual(row.actual_cell)
-        ):
+        if row.actual_cell.error or row.actual_cell.pending or not unfilled(row.actual_cell):
             continue
-        yield at(
-            judged,
-            "JX-A01",
-            row.actual_cell,
-            Text("实际完成值为空，该行却有得分", "the actual is blank on a scored row"),
-        )
+        if row.score_cell is not None and not row.unused and not unfilled(row.score_cell):
+            message = Text("实际完成值为空，该行却有得分", "the actual is blank on a scored row")
+        elif not row.nameless and _asks_for_an_actual(indicator):
+            message = Text(
+                "该行没有填写：有指标，没有实际完成值",
+                "the row is not filled in: an indicator without an actual",
+            )
+        else:
+            continue
+        yield at(judged, "JX-A01", row.actual_cell, message)
+
+
+def _asks_for_an_actual(indicator: JudgedRow) -> bool:
+    """Whether the row has a target, or a weight of its own that is a number above 0."""
+    row = indicator.row
+    if indicator.target.kind != "blank":
+        return True
+    weight = printed(row.weight_cell) if row.weight_cell is not None and row.own_weight else None
+    return weight is not None and weight.value > 0
 
 
 @check("JX-A02")
@@ -79,6 +85,8 @@ def repeated(judged: JudgedForm) -> Iterator[Finding]:
     for indicator in judged.rows:
         row, actual = indicator.row, indicator.row.actual
         if row.unused or actual.kind != "number" or not actual.explicit or actual.sentence:
+            continue
+        if actual.damaged:  # T07 says so
             continue
         target = indicator.target
         if target.kind == "number" and target.op == actual.op and indicator.equal:
@@ -129,7 +137,10 @@ def _ratio(indicator: JudgedRow) -> Decimal | None:
         or indicator.standard
     ):
         return None
-    if target.direction in ("down", "equal") or pair.target <= 0 or (target.sentence and not target.explicit):
+    direction = indicator.direction
+    if direction is None or direction.reading == "at_most" or target.direction == "equal":
+        return None
+    if pair.target <= 0 or (target.sentence and not target.explicit):
         return None
     return pair.actual * HUNDRED / pair.target
 
@@ -178,3 +189,22 @@ def impossible(judged: JudgedForm) -> Iterator[Finding]:
                 ),
                 expected="≤100%",
             )
+
+
+@check("JX-A08")
+def states_a_miss(judged: JudgedForm) -> Iterator[Finding]:
+    """The actual states that it misses the target without saying by how much (低于95%, 未达到100人)."""
+    for indicator in judged.rows:
+        if indicator.row.unused or indicator.standard or not indicator.states_a_miss:
+            continue
+        row = indicator.row
+        actual = row.actual_cell.text.strip()
+        yield at(
+            judged,
+            "JX-A08",
+            row.actual_cell,
+            Text(
+                f"实际完成值“{actual}”只说明没有达到目标“{row.target_text}”，没有写明完成了多少",
+                f"the actual {actual!r} only states that it misses the target {row.target_text!r}, not by how much",
+            ),
+        )

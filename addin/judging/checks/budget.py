@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from addin.grid import Cell
 from addin.judging.checks.registry import at, check
 from addin.judging.findings import Finding
-from addin.judging.judged import JudgedForm
+from addin.judging.judged import JudgedForm, unfilled
 from addin.judging.money import (
     COLUMNS,
     alternatives,
@@ -86,6 +87,17 @@ def rates(judged: JudgedForm) -> Iterator[Finding]:
 def score(judged: JudgedForm) -> Iterator[Finding]:
     """执行得分 is not weight × exact rate (capped at the weight), nor explained by B04."""
     cell, money = judged.budget_score_cell, judged.money
+    if cell is not None and money.score is not None and _executed_blank(judged) is not None:
+        yield at(
+            judged,
+            "JX-B03",
+            cell,
+            Text(
+                f"执行得分{cell.text.strip()}，执行数却没有填写",
+                f"the budget score is {cell.text.strip()}, yet no executed amount is filled in",
+            ),
+        )
+        return
     if cell is None or money.exact is None or money.weight is None:
         return
     expected = plain(half_up(money.exact, judged.scheme.places))
@@ -199,9 +211,11 @@ def no_budget(judged: JudgedForm) -> Iterator[Finding]:
 
 @check("JX-B06")
 def unexplained(judged: JudgedForm) -> Iterator[Finding]:
-    """执行率 below 80% or above 100% and no reason or note anywhere on the form."""
+    """执行率 below the scheme's limit (80%, Sichuan 90%) or above 100% and no reason or note anywhere on the form."""
     budget, rate = judged.form.budget, judged.money.rate
-    if budget is None or rate is None or Decimal("0.8") <= rate <= 1 or judged.form.explained():
+    if budget is None or rate is None or judged.form.explained():
+        return
+    if judged.scheme.explain_below / HUNDRED <= rate <= 1:
         return
     reason = judged.form.reason
     if reason is not None and is_filler(reason.text, "reason") and lost_on_budget(judged) > 0:
@@ -259,3 +273,41 @@ def blank_weight(judged: JudgedForm) -> Iterator[Finding]:
             Text("预算行有得分，分值却是空的", "the budget row is scored, but its weight is blank"),
             expected=points,
         )
+
+
+@check("JX-B09")
+def no_amount(judged: JudgedForm) -> Iterator[Finding]:
+    """The form has a money block and no amount stands in it, or a budget and neither an executed amount nor a score."""
+    budget = judged.form.budget
+    if budget is None:
+        return
+    lines = (budget.total, *budget.parts)
+    cells = [
+        cell for line in lines for cell in (line.initial, line.budget, line.executed) if cell is not None
+    ]
+    if cells and all(unfilled(cell) for cell in cells):
+        cell = budget.total.budget or budget.total.initial or budget.total.executed
+        yield at(
+            judged,
+            "JX-B09",
+            cell,
+            Text("资金表没有填写任何金额", "no amount is filled in in the money block"),
+        )
+        return
+    executed = _executed_blank(judged)
+    if executed is not None and judged.money.score is None:
+        yield at(
+            judged,
+            "JX-B09",
+            executed,
+            Text("有预算数，执行数没有填写", "a budget is there, but no executed amount"),
+        )
+
+
+def _executed_blank(judged: JudgedForm) -> Cell | None:
+    """The executed amount that is not filled in beside a budget above 0, on the total and on all parts; else None."""
+    budget = judged.form.budget
+    if budget is None or budget.total.executed is None or not judged.money.planned:
+        return None
+    cells = [line.executed for line in (budget.total, *budget.parts) if line.executed is not None]
+    return budget.total.executed if all(map(unfilled, cells)) else None

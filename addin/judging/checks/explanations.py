@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from addin.judging.agreement import deserves_full
 from addin.judging.checks.registry import at, check
 from addin.judging.findings import Finding
 from addin.judging.judged import JudgedForm, JudgedRow
@@ -16,14 +17,15 @@ from udfs.decimals import HUNDRED, ZERO, plain
 from udfs.text import Text
 
 
-def _lost(indicator: JudgedRow) -> Decimal:
-    """The points that the row lost by its printed weight and score; 0 where either is unknown."""
+def _lost(judged: JudgedForm, indicator: JudgedRow) -> Decimal:
+    """The points that the row lost by its printed weight and score; 0 where either is unknown, or S02 gives full marks."""
     if (
         not indicator.leads
         or indicator.row.unused
         or indicator.implied
         or indicator.weight is None
         or indicator.score is None
+        or deserves_full(judged, indicator)
     ):
         return ZERO
     return max(indicator.weight - indicator.score.value, ZERO)
@@ -31,7 +33,7 @@ def _lost(indicator: JudgedRow) -> Decimal:
 
 def _lost_on_rows(judged: JudgedForm) -> Decimal:
     if judged.form.has_weights:
-        return sum((_lost(indicator) for indicator in judged.rows), ZERO)
+        return sum((_lost(judged, indicator) for indicator in judged.rows), ZERO)
     return sum((missing for _, missing in shortfalls(judged, meant=True) if missing > 0), ZERO)
 
 
@@ -62,7 +64,7 @@ def reason(judged: JudgedForm) -> Iterator[Finding]:
     form = judged.form
     if "note" in form.heads:
         for indicator in judged.rows:
-            lost, cell = _lost(indicator), indicator.row.note_cell
+            lost, cell = _lost(judged, indicator), indicator.row.note_cell
             if lost <= 0 or cell is None:
                 continue
             notes = [form.rows[index].note_cell for index in indicator.group] or [cell]

@@ -117,7 +117,9 @@ def goals(judged: JudgedForm) -> Iterator[Finding]:
 
 @check("JX-F06")
 def sections(judged: JudgedForm) -> Iterator[Finding]:
-    """No 产出 indicator or no 效益 indicator."""
+    """No 产出 indicator or no 效益 indicator, on a form that has level columns or level rows."""
+    if not ({"level1", "level2"} & judged.form.heads.keys() or any(row.level1 for row in judged.form.rows)):
+        return
     have = {row.section for row in judged.form.rows} | {heading.section for heading in judged.form.headings}
     if not judged.form.rows:
         have = set()
@@ -175,3 +177,23 @@ def nameless(judged: JudgedForm) -> Iterator[Finding]:
             continue
         if row.score_cell is not None and not row.score_cell.blank:
             yield at(judged, "JX-F08", row.name_cell, Text("三级指标没有名称", "the indicator has no name"))
+
+
+@check("JX-F09")
+def goals_blank(judged: JudgedForm) -> Iterator[Finding]:
+    """The form has fields for the yearly goals (年度总体目标, 完成情况) and one is blank."""
+    planned, done = judged.form.goal_set, judged.form.goal_done
+    for field, other in ((planned, done), (done, planned)):
+        if field is None or not field.blank or field.cell.error or field.cell.pending:
+            continue
+        if other is not None and other.cell == field.cell and field is done:
+            continue
+        text = field.text.strip()
+        said = Text(f"只写了“{text}”", f"holds only {text!r}") if text else Text("没有填写", "is blank")
+        yield at(
+            judged,
+            "JX-F09",
+            field.cell,
+            Text(f"{field.label}{said.zh}", f"{field.label} {said.en}"),
+            found=text,
+        )

@@ -6,35 +6,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from addin.grid import Cell
+from addin.judging.agreement import Impossible, disagrees, impossible, is_asked
 from addin.judging.checks.registry import at, check
 from addin.judging.findings import Finding, Level
-from addin.judging.judged import JudgedForm, JudgedRow
-from addin.judging.rows import no_score
-from addin.judging.totals import field_number, overfull, printed_total, score_sums, shortfalls, total_state
+from addin.judging.judged import JudgedForm, JudgedRow, unfilled
+from addin.judging.totals import (
+    field_number,
+    overfull,
+    printed_total,
+    score_sums,
+    shortfalls,
+    summed_formula,
+    total_state,
+)
 from udfs.decimals import HUNDRED, ZERO, half_up, plain
+from udfs.levels import denial, reached
 from udfs.normalise import squeezed
+from udfs.score import Score
 from udfs.text import Text
 
 _NUMBERS = ("number", "range", "several")
-
-
-Impossible = Literal["text", "negative", "above"]
-
-
-def _impossible(indicator: JudgedRow, cell: Cell) -> Impossible | None:
-    """Why the score cannot be: a text, below 0, above its printed weight; None where it can."""
-    if cell.error or cell.pending or no_score(cell):
-        return None
-    if indicator.score is None:
-        return "text"
-    if indicator.score.value < 0:
-        return "negative"
-    if not indicator.implied and indicator.weight is not None and indicator.score.value > indicator.weight:
-        return "above"
-    return None
 
 
 @check("JX-S01")
@@ -44,13 +37,13 @@ def possible(judged: JudgedForm) -> Iterator[Finding]:
     if budget is not None and budget.total.score is not None and judged.money.scored:
         cell = budget.total.score
         # "—" is what an amount of nothing earns: budget 0, executed 0 is not scored.
-        nothing = no_score(cell) and judged.money.rate is None
+        nothing = unfilled(cell) and judged.money.rate is None
         if not (cell.blank or cell.error or cell.pending or nothing) and judged.money.score is None:
             yield at(
                 judged, "JX-S01", cell, Text(f"得分“{cell.text.strip()}”不是数", "the score is no number")
             )
     for indicator, cell in judged.score_cells():
-        why = _impossible(indicator, cell)
+        why = impossible(indicator, cell)
         if why is None:
             continue
         text, weight = cell.text.strip(), plain(indicator.weight) if indicator.weight is not None else ""
@@ -67,71 +60,70 @@ def possible(judged: JudgedForm) -> Iterator[Finding]:
 
 @check("JX-S02")
 def follows(judged: JudgedForm) -> Iterator[Finding]:
-    """A quantitative score agrees with no reading that the scheme allows the row."""
-    full = overfull(judged)
+    """A quantitative score does not follow from its target and actual; where only another direction gives it, review."""
     for indicator, cell in judged.score_cells():
-        expected = indicator.expected
-        if expected is None or indicator.row.index in full or not _is_asked(indicator, cell):
+        if is_asked(judged, indicator) and indicator.states_a_miss:
+            yield from _full_though_missed(judged, indicator, cell)
+        level = disagrees(judged, indicator)
+        if level is None or indicator.expected is None:
             continue
-        level = _disagrees(judged, indicator, cell)
-        if level is None:
-            continue
-        zh, en = expected.words.zh, expected.words.en
-        if indicator.implied and not expected.met:
-            zh += f"（分值{plain(expected.weight)}由标题分值推算）"
-        yield at(
-            judged,
-            "JX-S02",
-            cell,
-            Text(
-                f"得分{cell.text.strip()}与目标、实际不符：{zh}",
-                f"the score {cell.text.strip()} does not follow: {en}",
-            ),
-            expected=plain(expected.value),
-            level=level,
+        printed = cell.text.strip()
+        words = _said(indicator, indicator.expected)
+        zh, en = (
+            f"得分{printed}与目标、实际不符：{words.zh}",
+            f"the score {printed} does not follow: {words.en}",
         )
+        if indicator.other is not None and indicator.direction is not None:
+            direction, other = indicator.direction.words, indicator.other.words
+            zh = f"目标值没有写明方向，{direction.zh}：{words.zh}；得分{printed}只符合另一种算法：{other.zh}"
+            en = f"no direction is written; {direction.en}: {words.en}; {printed} follows only from: {other.en}"
+        expected = plain(indicator.expected.value)
+        yield at(judged, "JX-S02", cell, Text(zh, en), expected=expected, level=level)
 
 
-def _is_asked(indicator: JudgedRow, cell: Cell) -> bool:
-    """Whether the row is quantitative, and no other finding (A02, A03, S01, T08) is the cause of what its score is."""
-    return not (
-        indicator.target.kind == "level"
-        or indicator.standard
-        or indicator.incomparable
-        or indicator.met_by_anything
-        or _impossible(indicator, cell) is not None
+def _said(indicator: JudgedRow, score: Score) -> Text:
+    """The arithmetic of *score*, and that its weight is implied where points are lost by it."""
+    if not indicator.implied or score.met:
+        return score.words
+    weight = plain(score.weight)
+    return Text(
+        f"{score.words.zh}（分值{weight}由标题分值推算）",
+        f"{score.words.en} (the weight {weight} is taken from the heading's points)",
     )
 
 
-def _disagrees(judged: JudgedForm, indicator: JudgedRow, cell: Cell) -> Level | None:
-    """How surely the printed score agrees with no reading; None where it agrees with one, or is no number."""
-    if indicator.score is None:
-        return None
-    most, places = judged.most_places(but=cell), judged.scheme.places
-    allowed = {indicator.score.accuracy(score.exact, most, places) for score in indicator.readings}
-    if "" in allowed:
-        return None
-    # Unsure: the missing points may be those of a row beside it that nobody can judge.
-    return "review" if "review" in allowed or indicator.unsure else "error"
+def _full_though_missed(judged: JudgedForm, indicator: JudgedRow, cell: Cell) -> Iterator[Finding]:
+    """Full marks where the actual says itself that the target is missed: by how much nobody knows, full is wrong."""
+    if indicator.weight is None or indicator.score is None or indicator.score.value < indicator.weight:
+        return
+    if indicator.implied:
+        return
+    actual = indicator.row.actual_cell.text.strip()
+    yield at(
+        judged,
+        "JX-S02",
+        cell,
+        Text(
+            f"得分{cell.text.strip()}是满分，实际完成值“{actual}”却说明没有达到目标“{indicator.row.target_text}”",
+            f"full marks, yet the actual {actual!r} states that it misses {indicator.row.target_text!r}",
+        ),
+        level="review",
+    )
 
 
 @check("JX-S03")
 def band(judged: JudgedForm) -> Iterator[Finding]:
-    """A qualitative score outside the band of its level; an actual equal to the target is 达成预期."""
+    """A qualitative score outside the band of its level; an actual that denies the target is not 达成预期, nor is 部分/基本."""
     for indicator, cell in judged.score_cells():
-        if (
-            indicator.target.kind != "level"
-            or indicator.score is None
-            or indicator.weight is None
-            or len(indicator.group) > 1
-        ):
+        if indicator.target.kind != "level" or indicator.score is None or indicator.weight is None:
             continue
-        if _impossible(indicator, cell) or indicator.standard:
+        if len(indicator.group) > 1 or impossible(indicator, cell) or indicator.standard:
             continue
         stated = judged.scheme.band_of(squeezed(indicator.row.actual_cell.text))
-        found = stated if stated is not None else (judged.scheme.bands[0] if indicator.same_text else None)
-        if found is None:
+        if stated is None and not reached(indicator.row.target_text, indicator.row.actual_cell.text):
+            yield from _denied(judged, indicator, cell)
             continue
+        found = stated if stated is not None else judged.scheme.bands[0]
         low, high = (indicator.weight * edge / HUNDRED for edge in (found.bottom, found.top))
         number = indicator.score
         if low <= number.value <= high or number.agrees(low) or number.agrees(high):
@@ -148,6 +140,31 @@ def band(judged: JudgedForm) -> Iterator[Finding]:
             expected=span,
             level="error" if stated is not None and not indicator.same_text else None,
         )
+
+
+def _denied(judged: JudgedForm, indicator: JudgedRow, cell: Cell) -> Iterator[Finding]:
+    """Points of the first band for an actual that denies its target, full marks for one that reaches it in part."""
+    row, number, weight = indicator.row, indicator.score, indicator.weight
+    kind = denial(row.target_text, row.actual_cell.text)
+    if not kind or number is None or weight is None or indicator.implied:
+        return
+    first = judged.scheme.bands[0]
+    limit = weight * first.bottom / HUNDRED
+    full = number.value >= weight
+    if not (full or (kind == "denied" and number.value > limit)):
+        return
+    actual, wanted, score = row.actual_cell.text.strip(), row.target_text, cell.text.strip()
+    said = Text("没有达到", "denies") if kind == "denied" else Text("只部分达到", "reaches only in part")
+    yield at(
+        judged,
+        "JX-S03",
+        cell,
+        Text(
+            f"实际“{actual}”说明{said.zh}“{wanted}”，不是{first.level}，不应得{score}分",
+            f"the actual {actual!r} {said.en} {wanted!r}: it is not as expected, {score} points are not due",
+        ),
+        expected=f"≤{plain(half_up(limit, 2))}",
+    )
 
 
 @check("JX-S04")
@@ -209,7 +226,7 @@ def total_digits(judged: JudgedForm) -> Iterator[Finding]:
 def missing(judged: JudgedForm) -> Iterator[Finding]:
     """A row has target and actual but no score (a merged score covers its rows)."""
     for indicator, cell in judged.score_cells():
-        if no_score(cell) and indicator.filled:
+        if unfilled(cell) and indicator.filled:
             expected = plain(indicator.expected.value) if indicator.expected is not None else ""
             yield at(
                 judged,
@@ -250,14 +267,16 @@ def two_totals(judged: JudgedForm) -> Iterator[Finding]:
 @check("JX-S08")
 def not_recomputed(judged: JudgedForm) -> Iterator[Finding]:
     """The score of a row with a number for target could not be recomputed, and why: never passed over in silence."""
+    yield from _uncached_totals(judged)
     full = overfull(judged)
     for indicator, cell in judged.score_cells():
-        if indicator.why is None or indicator.row.index in full or _impossible(indicator, cell):
+        if indicator.why is None or indicator.row.index in full or impossible(indicator, cell):
             continue
         if indicator.score is None and not cell.pending:
             continue
         members = judged.group_of(indicator)
-        if any(member.standard or member.incomparable for member in members):
+        # A02, A03, A08 and T05 ask for what is missing.
+        if any(member.standard or member.incomparable or member.states_a_miss for member in members):
             continue
         if any(member.target.kind in _NUMBERS for member in members):
             yield at(
@@ -269,6 +288,29 @@ def not_recomputed(judged: JudgedForm) -> Iterator[Finding]:
                     f"the score could not be recomputed: {indicator.why.en}",
                 ),
             )
+
+
+def _uncached_totals(judged: JudgedForm) -> Iterator[Finding]:
+    """A total that is a formula without a stored result, with what it gives where it is a SUM of cells that are known."""
+    for field in (judged.form.total, judged.form.head_total):
+        if field is None or not field.cell.pending:
+            continue
+        value = summed_formula(judged.form.grid, field.cell)
+        gives = (
+            Text(f"，按公式应为{plain(value)}", f"; it gives {plain(value)}")
+            if value is not None
+            else Text("", "")
+        )
+        yield at(
+            judged,
+            "JX-S08",
+            field.cell,
+            Text(
+                f"总分是公式，文件里没有计算结果{gives.zh}，请用 Excel 打开并保存一次",
+                f"the total is a formula whose result the file does not hold{gives.en}; open and save it in Excel",
+            ),
+            expected=plain(value) if value is not None else "",
+        )
 
 
 @check("JX-S09")

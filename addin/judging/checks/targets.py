@@ -7,18 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from addin.judging.agreement import sign_in_doubt
 from addin.judging.checks.registry import at, check
 from addin.judging.findings import Finding
-from addin.judging.judged import JudgedForm, JudgedRow
+from addin.judging.judged import JudgedForm, JudgedRow, unfilled
 from addin.reading.labels import pattern, squeeze
+from addin.reading.numbers import printed
 from udfs.decimals import HUNDRED
+from udfs.normalise import normalise
 from udfs.text import Text
 
 
 def _scored(indicator: JudgedRow) -> bool:
-    """Whether a score stands for the row, its own or one merged over it."""
-    cell = indicator.row.score_cell
-    return cell is not None and not cell.blank
+    """Whether a score stands for the row, its own or one merged over it; or an actual with a weight for it."""
+    row = indicator.row
+    if row.score_cell is not None and not unfilled(row.score_cell):
+        return True
+    weight = printed(row.weight_cell) if row.weight_cell is not None else None
+    return weight is not None and weight.value > 0 and not row.nameless and not unfilled(row.actual_cell)
 
 
 def _readable(judged: JudgedForm) -> Iterator[JudgedRow]:
@@ -44,7 +50,7 @@ def blank(judged: JudgedForm) -> Iterator[Finding]:
             "JX-T01",
             row.target_cell,
             Text(
-                f"目标值{f'是“{text}”' if text else '为空'}，该行却有得分",
+                f"目标值{f'是“{text}”' if text else '为空'}，该行却要计分",
                 f"the target is {repr(text) if text else 'blank'} on a scored row",
             ),
         )
@@ -52,27 +58,31 @@ def blank(judged: JudgedForm) -> Iterator[Finding]:
 
 @check("JX-T02")
 def no_operator(judged: JudgedForm) -> Iterator[Finding]:
-    """A number without an operator, and the actual is not equal to it: the direction is an assumption."""
-    names = {"at_least": "正向（≥）", "at_most": "反向（≤）", "exact": "相等"}
-    english = {"at_least": "more is better", "at_most": "less is better", "exact": "exactly"}
+    """A number without an operator, and the actual is not equal to it: the direction taken, and who says so."""
     for indicator in _readable(judged):
-        target = indicator.target
-        if (
-            target.kind != "number"
-            or target.explicit
-            or indicator.equal
-            or indicator.standard
-            or indicator.incomparable
-        ):
+        target, direction = indicator.target, indicator.direction
+        if direction is None or not direction.assumed or target.damaged or target.number == 0:
             continue
-        if indicator.row.actual.kind not in ("number", "range") or target.damaged or target.number == 0:
+        if indicator.equal or indicator.standard or indicator.incomparable or indicator.states_a_miss:
             continue
-        text = indicator.row.target_text
+        if indicator.row.actual.kind not in ("number", "range"):
+            continue
+        text, taken = indicator.row.target_text, direction.words
         zh, en = f"目标值“{text}”没有写≥或≤", f"the target {text!r} has no operator"
+        if shows_a_sign(text):
+            zh, en = f"目标值“{text}”的方向看不出来", f"the target {text!r} does not say which way is better"
         if indicator.expected is not None:
-            zh += f"，这里按{names.get(indicator.expected.rule, '口径')}计算"
-            en += f"; it is read as: {english.get(indicator.expected.rule, indicator.expected.rule)}"
+            zh, en = f"{zh}，这里按{taken.zh}", f"{en}; it is read as {taken.en}"
         yield at(judged, "JX-T02", indicator.row.target_cell, Text(zh, en))
+
+
+def shows_a_sign(text: str) -> bool:
+    """Whether a sign or a word for one stands in *text*, read or not: nobody is told that none is written.
+
+    >>> [shows_a_sign(text) for text in ("≥ 95%", "每年95%", "达到率≧95%", "不低于95%")]
+    [True, False, True, True]
+    """
+    return any(sign in "≥≤><=＝≧≦⩾⩽" for sign in normalise(text) + squeeze(text))
 
 
 @check("JX-T03")
@@ -114,15 +124,7 @@ def cost(judged: JudgedForm) -> Iterator[Finding]:
     """A cost indicator with ≥."""
     for indicator in _readable(judged):
         row = indicator.row
-        saving = pattern("words", "saving").search(squeeze(row.name + row.target_text))
-        if (
-            row.cost
-            and indicator.target.kind == "number"
-            and indicator.target.op in ("≥", ">")
-            and indicator.target.explicit
-            and not indicator.met_by_anything
-            and not saving
-        ):
+        if sign_in_doubt(indicator):
             yield at(
                 judged,
                 "JX-T05",

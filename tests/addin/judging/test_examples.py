@@ -69,15 +69,36 @@ def test_a_check_says_which_sentence_it_enforces(code: str) -> None:
 
 
 def test_x01_the_same_quantity_on_two_forms(tmp_path: Path) -> None:
-    files = [
-        str(save(tmp_path / "一.xlsx")),
-        str(save(tmp_path / "二.xlsx", {"E9": "6期", "H9": "增加一期"})),
-    ]
+    other: dict[str, Value] = {"B3": "村干部培训", "E9": "6期", "H9": "增加一期"}
+    files = [str(save(tmp_path / "一.xlsx")), str(save(tmp_path / "二.xlsx", other))]
     first, second = check_files(files)
     assert "JX-X01" not in codes(first)
     assert [(f.code, f.cell, f.found, f.expected) for f in second.findings] == [
         ("JX-X01", "E9", "6期", "5期")
     ]
+
+
+def test_x01_a_name_that_every_project_has_is_no_one_quantity(tmp_path: Path) -> None:
+    named: dict[str, Value] = {"C14": "服务对象满意度"}
+    files = [
+        str(save(tmp_path / "一.xlsx", named)),
+        str(save(tmp_path / "二.xlsx", {**named, "B3": "村干部培训", "E14": "96%"})),
+    ]
+    assert [codes(result) for result in check_files(files)] == [[], []]
+
+
+def test_x12_the_same_form_twice_says_where_the_two_differ_first(tmp_path: Path) -> None:
+    files = [
+        str(save(tmp_path / "一.xlsx")),
+        str(save(tmp_path / "一 副本.xlsx")),
+        str(save(tmp_path / "一 改.xlsx", {"E9": "6期", "H9": "增加一期", "E14": "96%"})),
+        str(save(tmp_path / "一 上年.xlsx", {"A2": "（2023年度）", "F3": "2024年3月20日"})),
+    ]
+    first, copy, changed, last_year = check_files(files)
+    assert codes(first) == codes(last_year) == []
+    assert [(f.code, f.cell) for f in (*copy.findings, *changed.findings)] == [("JX-X12", "B3")] * 2
+    assert "两份内容相同" in copy.findings[0].message.zh
+    assert "最先在E9" in changed.findings[0].message.zh
 
 
 def test_x01_forms_of_different_units_are_not_compared(tmp_path: Path) -> None:
