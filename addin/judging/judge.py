@@ -50,6 +50,7 @@ def _judged_row(indicator: ComparedRow, weight: RowWeight, expected: ExpectedSco
         standard=indicator.standard,
         incomparable=indicator.incomparable,
         same_text=indicator.same_text,
+        equal=indicator.equal,
         met=indicator.met,
         doubtful=indicator.doubtful,
         cause=indicator.cause,

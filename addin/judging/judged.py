@@ -45,6 +45,7 @@ class ComparedRow:
     standard      the actual names a kind of standard (A02)
     incomparable  the units do not compare (A03)
     same_text     the actual repeats the target word for word
+    equal         the actual is the target: the same words or the same number (700余人 for 700人 included)
     met           whether the target is met; None where nobody can say
     doubtful      *met* rests on an assumed direction
     cause         where *met* is None because the actual cannot be scored: the kind of reason; "" else
@@ -59,6 +60,7 @@ class ComparedRow:
     standard: bool
     incomparable: bool
     same_text: bool
+    equal: bool
     met: bool | None
     doubtful: bool
     cause: Cause
@@ -75,11 +77,6 @@ class ComparedRow:
         return self.target.kind != "blank" and not unfilled(self.row.actual_cell)
 
     @property
-    def equal(self) -> bool:
-        """Whether the actual is the target: the same words or the same number (700余人 for 700人 included)."""
-        return same_value(self.same_text, self.pair)
-
-    @property
     def states_a_miss(self) -> bool:
         """Whether the actual says itself that it misses the target, not by how much (A08): 低于95%, 未完成."""
         return self.cause == "misses"
@@ -93,13 +90,6 @@ class ComparedRow:
 def unfilled(cell: Cell) -> bool:
     """Whether nobody filled in a score or an actual: blank, or a dash or stroke that is no stored 0."""
     return cell.number is None and not cell.error and not cell.pending and is_filler(cell.text, "value")
-
-
-def same_value(same_text: bool, pair: Aligned | None) -> bool:
-    """Whether an actual is its target: the same words, or one number without a second reading."""
-    if same_text:
-        return True
-    return pair is not None and not pair.ambiguous and pair.target2 is None and pair.target == pair.actual
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 from addin.judging.direction import Direction, direction_of
-from addin.judging.judged import ComparedRow, same_value, unfilled
+from addin.judging.judged import ComparedRow, unfilled
 from addin.reading.form import Form, Row
 from addin.reading.labels import is_bounded, key, pattern
 from addin.reading.numbers import printed
@@ -59,14 +59,13 @@ def compare(row: Row, group: tuple[int, ...], scheme: Scheme, year: int | None) 
     pair = _pair(target, row.actual)
     numbers = target.kind in _NUMBERS and row.actual.kind in _NUMBERS
     incomparable = numbers and pair is None and not same_text
+    equal = same_text or (pair is not None and same_number(target, row.actual, pair))
     direction = direction_of(row, target, scheme)
     met: bool | None = None
     doubtful = False
     cause: Cause = ""
     if target.kind != "blank" and not unfilled(row.actual_cell) and not standard and not incomparable:
-        met, doubtful, cause = (
-            (True, False, "") if same_value(same_text, pair) else meets(row, target, direction, scheme, year)
-        )
+        met, doubtful, cause = (True, False, "") if equal else meets(row, target, direction, scheme, year)
     return ComparedRow(
         row=row,
         target=target,
@@ -76,6 +75,7 @@ def compare(row: Row, group: tuple[int, ...], scheme: Scheme, year: int | None) 
         standard=standard,
         incomparable=incomparable,
         same_text=same_text,
+        equal=equal,
         met=met,
         doubtful=doubtful,
         cause=cause,
@@ -113,6 +113,25 @@ def _pair(target: Target, actual: Target) -> Aligned | None:
     return None
 
 
+def same_number(target: Target, actual: Target, pair: Aligned) -> bool:
+    """Whether the actual is the target's number, said in no other sense (低于90% is not 90%, a fall of 5% no growth of it).
+
+    >>> from udfs.target import parse
+    >>> pairs = (("≥90%", "90%"), ("700人", "700余人"), ("≥90%", "低于90%"), ("≤30天", "30余天"), ("增长5%", "下降5%"), ("≥95%", "达到95%"))
+    >>> [same_number(parse(one), parse(other), align(parse(one), parse(other))) for one, other in pairs]
+    [True, True, False, False, False, True]
+    """
+    if pair.ambiguous or pair.target2 is not None or pair.target != pair.actual:
+        return False
+    if actual.sense not in ("", "reached", "none", target.sense) or actual.change not in ("", target.change):
+        return False
+    return (
+        actual.direction in ("", "equal", "about", target.direction)
+        or actual.sense == "reached"
+        or (actual.direction == "up" and target.direction in ("", "equal"))
+    )
+
+
 def meets(
     row: Row, target: Target, direction: Direction | None, scheme: Scheme, year: int | None
 ) -> tuple[bool | None, bool, Cause]:
@@ -123,7 +142,7 @@ def meets(
     >>> form = few_rows(("人均成本", "≤600元", "580元", 10, 10), ("培训人数", "300人", "280人", 10, 10), ("制度", "建立", "未达成预期指标且效果较差", 10, 3))
     >>> scheme = recognise(form)
     >>> [meets(row, row.target, direction_of(row, row.target, scheme), scheme, 2024) for row in form.rows]
-    [(True, False, ''), (False, True, ''), (False, False, 'level')]
+    [(True, False, ''), (False, True, ''), (False, False, 'share')]
     """
     if target.kind == "several" or (target.sentence and not target.explicit):
         return None, False, "several" if target.kind == "several" else "undecided"
@@ -131,6 +150,8 @@ def meets(
     try:
         score = score_row(target, row.actual, 1, scheme, reading=reading, year=year)
     except ScoringError as error:
+        if error.cause in ("misses", "denied", "partial"):
+            return False, False, error.cause
         band = scheme.band_of(squeezed(row.actual_cell.text)) if target.kind == "level" else None
         return (None if band is None else band.top == HUNDRED), False, error.cause
     return score.met, direction is not None and direction.assumed and target.number != 0, ""

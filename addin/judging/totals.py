@@ -85,7 +85,7 @@ def summed_formula(grid: Grid, cell: Cell) -> Decimal | None:
     >>> summed_formula(Grid("表", cells), Cell(4, 1, formula="SUM(A1:A3)")) is None
     True
     """
-    text = squeeze(cell.formula).replace("$", "").upper()
+    text = squeeze(cell.formula or cell.text.strip().removeprefix("=")).replace("$", "").upper()
     inside = _SUM.fullmatch(text)
     terms = re.split(r"[,，]", inside[1]) if inside else text.split("+")
     total = ZERO

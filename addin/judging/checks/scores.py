@@ -8,9 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from addin.grid import Cell
-from addin.judging.agreement import Impossible, disagrees, impossible, is_asked
+from addin.judging.agreement import (
+    Denied,
+    Impossible,
+    denied_with_points,
+    disagrees,
+    full_though_missed,
+    impossible,
+)
 from addin.judging.checks.registry import at, check
-from addin.judging.findings import Finding, Level
+from addin.judging.findings import Finding
 from addin.judging.judged import JudgedForm, JudgedRow, unfilled
 from addin.judging.totals import (
     field_number,
@@ -21,9 +28,12 @@ from addin.judging.totals import (
     summed_formula,
     total_state,
 )
+from addin.reading.form import Field
+from addin.reading.labels import is_filler
 from udfs.decimals import HUNDRED, ZERO, half_up, plain
-from udfs.levels import denial, reached
+from udfs.levels import reached
 from udfs.normalise import squeezed
+from udfs.scheme import Band
 from udfs.score import Score
 from udfs.text import Text
 
@@ -62,26 +72,41 @@ def possible(judged: JudgedForm) -> Iterator[Finding]:
 def follows(judged: JudgedForm) -> Iterator[Finding]:
     """A quantitative score does not follow from its target and actual; where only another direction gives it, review."""
     for indicator, cell in judged.score_cells():
-        if is_asked(judged, indicator) and indicator.states_a_miss:
-            yield from _full_though_missed(judged, indicator, cell)
         level = disagrees(judged, indicator)
-        if level is None or indicator.expected is None:
-            continue
-        printed = cell.text.strip()
-        words = _said(indicator, indicator.expected)
-        zh, en = (
-            f"得分{printed}与目标、实际不符：{words.zh}",
-            f"the score {printed} does not follow: {words.en}",
+        if full_though_missed(judged, indicator):
+            yield at(judged, "JX-S02", cell, _missed(indicator, cell), level="review")
+        elif level is not None and indicator.expected is not None:
+            expected = plain(indicator.expected.value)
+            yield at(
+                judged, "JX-S02", cell, _does_not_follow(indicator, cell), expected=expected, level=level
+            )
+
+
+def _missed(indicator: JudgedRow, cell: Cell) -> Text:
+    actual, target = indicator.row.actual_cell.text.strip(), indicator.row.target_text
+    return Text(
+        f"得分{cell.text.strip()}是满分，实际完成值“{actual}”却说明没有达到目标“{target}”",
+        f"full marks, yet the actual {actual!r} states that it misses {target!r}",
+    )
+
+
+def _does_not_follow(indicator: JudgedRow, cell: Cell) -> Text:
+    """What the row gives, and, where only another direction gives the printed score, that one as well."""
+    if indicator.expected is None:
+        return Text("得分与目标、实际不符", "the score does not follow")
+    printed, words = cell.text.strip(), _arithmetic(indicator, indicator.expected)
+    if indicator.other is None or indicator.direction is None:
+        return Text(
+            f"得分{printed}与目标、实际不符：{words.zh}", f"the score {printed} does not follow: {words.en}"
         )
-        if indicator.other is not None and indicator.direction is not None:
-            direction, other = indicator.direction.words, indicator.other.words
-            zh = f"目标值没有写明方向，{direction.zh}：{words.zh}；得分{printed}只符合另一种算法：{other.zh}"
-            en = f"no direction is written; {direction.en}: {words.en}; {printed} follows only from: {other.en}"
-        expected = plain(indicator.expected.value)
-        yield at(judged, "JX-S02", cell, Text(zh, en), expected=expected, level=level)
+    direction, other = indicator.direction.words, indicator.other.words
+    return Text(
+        f"目标值没有写明方向，{direction.zh}：{words.zh}；得分{printed}只符合另一种算法：{other.zh}",
+        f"no direction is written; {direction.en}: {words.en}; {printed} follows only from: {other.en}",
+    )
 
 
-def _said(indicator: JudgedRow, score: Score) -> Text:
+def _arithmetic(indicator: JudgedRow, score: Score) -> Text:
     """The arithmetic of *score*, and that its weight is implied where points are lost by it."""
     if not indicator.implied or score.met:
         return score.words
@@ -92,38 +117,20 @@ def _said(indicator: JudgedRow, score: Score) -> Text:
     )
 
 
-def _full_though_missed(judged: JudgedForm, indicator: JudgedRow, cell: Cell) -> Iterator[Finding]:
-    """Full marks where the actual says itself that the target is missed: by how much nobody knows, full is wrong."""
-    if indicator.weight is None or indicator.score is None or indicator.score.value < indicator.weight:
-        return
-    if indicator.implied:
-        return
-    actual = indicator.row.actual_cell.text.strip()
-    yield at(
-        judged,
-        "JX-S02",
-        cell,
-        Text(
-            f"得分{cell.text.strip()}是满分，实际完成值“{actual}”却说明没有达到目标“{indicator.row.target_text}”",
-            f"full marks, yet the actual {actual!r} states that it misses {indicator.row.target_text!r}",
-        ),
-        level="review",
-    )
-
-
 @check("JX-S03")
 def band(judged: JudgedForm) -> Iterator[Finding]:
     """A qualitative score outside the band of its level; an actual that denies the target is not 达成预期, nor is 部分/基本."""
     for indicator, cell in judged.score_cells():
-        if indicator.target.kind != "level" or indicator.score is None or indicator.weight is None:
+        if indicator.score is None or impossible(indicator, cell):
             continue
-        if len(indicator.group) > 1 or impossible(indicator, cell) or indicator.standard:
+        denied = denied_with_points(judged, indicator)
+        if denied is not None:
+            limit = "" if denied.partial else f"≤{plain(half_up(denied.limit, 2))}"
+            yield at(judged, "JX-S03", cell, _not_as_expected(judged, denied, cell), expected=limit)
             continue
-        stated = judged.scheme.band_of(squeezed(indicator.row.actual_cell.text))
-        if stated is None and not reached(indicator.row.target_text, indicator.row.actual_cell.text):
-            yield from _denied(judged, indicator, cell)
+        found = _band_of(judged, indicator)
+        if found is None or indicator.weight is None:
             continue
-        found = stated if stated is not None else judged.scheme.bands[0]
         low, high = (indicator.weight * edge / HUNDRED for edge in (found.bottom, found.top))
         number = indicator.score
         if low <= number.value <= high or number.agrees(low) or number.agrees(high):
@@ -138,32 +145,27 @@ def band(judged: JudgedForm) -> Iterator[Finding]:
                 f"the level allows {span} points, the form has {cell.text.strip()}",
             ),
             expected=span,
-            level="error" if stated is not None and not indicator.same_text else None,
+            level=None if reached(indicator.row.target_text, indicator.row.actual_cell.text) else "error",
         )
 
 
-def _denied(judged: JudgedForm, indicator: JudgedRow, cell: Cell) -> Iterator[Finding]:
-    """Points of the first band for an actual that denies its target, full marks for one that reaches it in part."""
-    row, number, weight = indicator.row, indicator.score, indicator.weight
-    kind = denial(row.target_text, row.actual_cell.text)
-    if not kind or number is None or weight is None or indicator.implied:
-        return
-    first = judged.scheme.bands[0]
-    limit = weight * first.bottom / HUNDRED
-    full = number.value >= weight
-    if not (full or (kind == "denied" and number.value > limit)):
-        return
+def _band_of(judged: JudgedForm, indicator: JudgedRow) -> Band | None:
+    """The band that the actual of a qualitative row states, or reaches by saying what its target says; else None."""
+    if indicator.target.kind != "level" or len(indicator.group) > 1 or indicator.standard:
+        return None
+    row = indicator.row
+    if reached(row.target_text, row.actual_cell.text):
+        return judged.scheme.band_of(squeezed(row.actual_cell.text)) or judged.scheme.bands[0]
+    return judged.scheme.band_of(squeezed(row.actual_cell.text))
+
+
+def _not_as_expected(judged: JudgedForm, denied: Denied, cell: Cell) -> Text:
+    row, first = denied.indicator.row, judged.scheme.bands[0]
     actual, wanted, score = row.actual_cell.text.strip(), row.target_text, cell.text.strip()
-    said = Text("没有达到", "denies") if kind == "denied" else Text("只部分达到", "reaches only in part")
-    yield at(
-        judged,
-        "JX-S03",
-        cell,
-        Text(
-            f"实际“{actual}”说明{said.zh}“{wanted}”，不是{first.level}，不应得{score}分",
-            f"the actual {actual!r} {said.en} {wanted!r}: it is not as expected, {score} points are not due",
-        ),
-        expected=f"≤{plain(half_up(limit, 2))}",
+    said = Text("只部分达到", "reaches only in part") if denied.partial else Text("没有达到", "denies")
+    return Text(
+        f"实际“{actual}”说明{said.zh}“{wanted}”，不是{first.level}，不应得{score}分",
+        f"the actual {actual!r} {said.en} {wanted!r}: it is not as expected, {score} points are not due",
     )
 
 
@@ -267,7 +269,10 @@ def two_totals(judged: JudgedForm) -> Iterator[Finding]:
 @check("JX-S08")
 def not_recomputed(judged: JudgedForm) -> Iterator[Finding]:
     """The score of a row with a number for target could not be recomputed, and why: never passed over in silence."""
-    yield from _uncached_totals(judged)
+    for field in (judged.form.total, judged.form.head_total):
+        why = _unreadable_total(judged, field)
+        if field is not None and why is not None:
+            yield at(judged, "JX-S08", field.cell, why, found=field.text)
     full = overfull(judged)
     for indicator, cell in judged.score_cells():
         if indicator.why is None or indicator.row.index in full or impossible(indicator, cell):
@@ -290,27 +295,23 @@ def not_recomputed(judged: JudgedForm) -> Iterator[Finding]:
             )
 
 
-def _uncached_totals(judged: JudgedForm) -> Iterator[Finding]:
-    """A total that is a formula without a stored result, with what it gives where it is a SUM of cells that are known."""
-    for field in (judged.form.total, judged.form.head_total):
-        if field is None or not field.cell.pending:
-            continue
+def _unreadable_total(judged: JudgedForm, field: Field | None) -> Text | None:
+    """Why a total cannot be compared: a formula without a stored result, with what it gives where that is known; a text."""
+    if field is None or field.cell.error or field_number(field) is not None:
+        return None
+    text = field.text.strip()
+    if field.cell.pending or text.startswith("="):
         value = summed_formula(judged.form.grid, field.cell)
-        gives = (
-            Text(f"，按公式应为{plain(value)}", f"; it gives {plain(value)}")
-            if value is not None
-            else Text("", "")
+        zh, en = ("", "") if value is None else (f"，按公式应为{plain(value)}", f"; it gives {plain(value)}")
+        return Text(
+            f"总分是公式，文件里没有计算结果{zh}，请用 Excel 打开并保存一次",
+            f"the total is a formula whose result the file does not hold{en}; open and save it in Excel",
         )
-        yield at(
-            judged,
-            "JX-S08",
-            field.cell,
-            Text(
-                f"总分是公式，文件里没有计算结果{gives.zh}，请用 Excel 打开并保存一次",
-                f"the total is a formula whose result the file does not hold{gives.en}; open and save it in Excel",
-            ),
-            expected=plain(value) if value is not None else "",
+    if text and not is_filler(text, "value"):
+        return Text(
+            f"总分“{text}”不是数，无法核对", f"the total {text!r} is no number and cannot be compared"
         )
+    return None
 
 
 @check("JX-S09")

@@ -15,6 +15,7 @@ from addin.reading.labels import pattern, squeeze
 from addin.reading.numbers import printed
 from udfs.decimals import HUNDRED
 from udfs.normalise import normalise
+from udfs.target import parse
 from udfs.text import Text
 
 
@@ -82,7 +83,7 @@ def shows_a_sign(text: str) -> bool:
     >>> [shows_a_sign(text) for text in ("≥ 95%", "每年95%", "达到率≧95%", "不低于95%")]
     [True, False, True, True]
     """
-    return any(sign in "≥≤><=＝≧≦⩾⩽" for sign in normalise(text) + squeeze(text))
+    return parse(text).explicit or any(sign in "≥≤><=≧≦⩾⩽" for sign in normalise(text))
 
 
 @check("JX-T03")

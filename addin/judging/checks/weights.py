@@ -100,7 +100,14 @@ def hundred(judged: JudgedForm) -> Iterator[Finding]:
     if rows is None or (budget_cell is not None and budget_cell.error):
         return
     total = rows + _budget_weight(judged)
-    yield from _printed_sum(judged, total)
+    sum_cell = form.total_weight
+    written = printed(sum_cell) if sum_cell is not None else None
+    if sum_cell is not None and written is not None and total == HUNDRED and not written.agrees(total):
+        message = Text(
+            f"分值合计写的是{sum_cell.text.strip()}，各项分值合计{plain(total)}",
+            f"the printed sum of the weights is {sum_cell.text.strip()}, they add up to {plain(total)}",
+        )
+        yield at(judged, "JX-W01", sum_cell, message, expected=plain(total))
     off = _off_headings(judged)
     explained = sum((found - points for _, found, points in off), ZERO)
     if total == HUNDRED or (off and not _contradicts(judged) and total - explained == HUNDRED):
@@ -120,24 +127,6 @@ def hundred(judged: JudgedForm) -> Iterator[Finding]:
         ),
         expected="100",
         found=plain(total),
-    )
-
-
-def _printed_sum(judged: JudgedForm, total: Decimal) -> Iterator[Finding]:
-    """The printed sum of the 分值 column, where it is not the sum although the weights are 100."""
-    cell = judged.form.total_weight
-    number = printed(cell) if cell is not None else None
-    if cell is None or number is None or total != HUNDRED or number.agrees(total):
-        return
-    yield at(
-        judged,
-        "JX-W01",
-        cell,
-        Text(
-            f"分值合计写的是{cell.text.strip()}，各项分值合计{plain(total)}",
-            f"the printed sum of the weights is {cell.text.strip()}, they add up to {plain(total)}",
-        ),
-        expected=plain(total),
     )
 
 
