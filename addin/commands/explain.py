@@ -92,6 +92,8 @@ def _arithmetic(line: JudgedRow, judged: JudgedForm) -> list[str]:
         lines.append(
             f"应得 {plain(line.expected.value)}：{line.expected.words.zh}{implied}  口径 {judged.scheme.id or '按表内说明'}"
         )
+        if line.direction is not None and line.direction.assumed:
+            lines.append(f"目标值没有写明方向：{line.direction.words.zh}")
     elif line.why is not None:
         lines.append(f"不能计分：{line.why.zh}")
     return lines

@@ -12,9 +12,9 @@ Of every form a trace is kept: whose it is, its quantities, and a checksum of ev
 >>> seen.compare(trace("a.xlsx", {})), seen.compare(trace("c.xlsx", {"B3": "另一项目"}))
 ([], [])
 >>> for edits in ({}, {"E9": "6期"}, {"B3": "另一培训", "E9": "6期"}):
-...     print([(found.code, found.cell, found.message.en[-22:]) for found in seen.compare(trace("b.xlsx", edits))])
+...     print([(found.code, found.cell, found.message.en.partition("; ")[2]) for found in seen.compare(trace("b.xlsx", edits))])
 [('JX-X12', 'B3', 'both say the same of all')]
-[('JX-X12', 'B3', 'hey differ first at E9')]
+[('JX-X12', 'B3', 'they differ first at E9')]
 [('JX-X01', 'E9', '')]
 """
 

@@ -20,6 +20,7 @@ from decimal import Decimal
 
 from addin.grid import Cell
 from addin.judging.agreement import repaired, sign_in_doubt
+from addin.judging.direction import READING_NAMES
 from addin.judging.judged import JudgedForm, JudgedRow
 from addin.judging.money import arithmetic, unsummed_columns
 from addin.judging.totals import field_number, overfull, score_sums
@@ -90,7 +91,7 @@ def _scores(judged: JudgedForm, found: list[Change]) -> Iterator[Decimal | None]
     for indicator, cell in judged.score_cells():
         score = row_score(indicator) if indicator.row.index not in full else None
         if score is not None and not _stands(judged, cell, indicator.score, score.value):
-            found.append(_change(judged.form.sheet, cell, score.value, score.words))
+            found.append(_change(judged.form.sheet, cell, score.value, _with_direction(indicator, score)))
             yield score.value
         elif indicator.score is not None:
             yield indicator.score.value
@@ -131,6 +132,17 @@ def row_score(indicator: JudgedRow) -> Score | None:
     ):
         return None
     return indicator.expected if indicator.certain and indicator.other is None else None
+
+
+def _with_direction(indicator: JudgedRow, score: Score) -> Text:
+    """The arithmetic of *score*, and who gives its direction where the target does not write one."""
+    direction = indicator.direction
+    if direction is None or not direction.assumed or score.rule not in READING_NAMES:
+        return score.words
+    return Text(
+        f"{score.words.zh}（方向依据{direction.why.zh}）",
+        f"{score.words.en} (the direction by {direction.why.en})",
+    )
 
 
 def _stands(judged: JudgedForm, cell: Cell, number: PrintedNumber | None, new: Decimal) -> bool:

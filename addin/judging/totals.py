@@ -21,7 +21,7 @@ from decimal import Decimal
 from typing import Literal
 
 from addin.grid import Cell, Grid, coordinates
-from addin.judging.judged import JudgedForm
+from addin.judging.judged import JudgedForm, unfilled
 from addin.reading.form import Field, Heading
 from addin.reading.labels import is_filler, squeeze
 from addin.reading.numbers import PrintedNumber, number_in, printed
@@ -38,6 +38,8 @@ Standing = Literal["agrees", "rounded", "wrong"]
 @dataclass(frozen=True, slots=True)
 class TotalState:
     """How the printed total stands to the scores: it agrees, agrees when rounded to their decimals, or is wrong.
+
+    Where a score is still missing, a total agrees that the missing one may explain.
 
     expected  the sum of the scores, at their decimals where the total is "rounded"
     """
@@ -60,6 +62,28 @@ def score_sums(judged: JudgedForm) -> tuple[Decimal, Decimal] | None:
         sum((number.value for number in numbers if number), ZERO),
         sum((number.shown for number in numbers if number), ZERO),
     )
+
+
+def missing_points(judged: JudgedForm) -> Decimal | None:
+    """The most points that scores still missing may add (A01, S06, B09); 0 where none is, None where nobody knows.
+
+    >>> from addin.judging.examples import few_rows
+    >>> from addin.judging.judge import judge
+    >>> from addin.judging.recognise import recognise
+    >>> form = few_rows(("一", "≥10个", "9个", 10, 9), ("二", "≥2个", None, 5, None), ("三", "≥3个", "3个", 5, "/"))
+    >>> str(missing_points(judge(form, recognise(form))))
+    '10'
+    """
+    missing: list[Decimal | None] = [
+        indicator.weight if judged.form.has_weights else None
+        for indicator, cell in judged.score_cells()
+        if unfilled(cell) and not cell.void
+    ]
+    budget = judged.budget_score_cell
+    if budget is not None and unfilled(budget) and judged.money.planned != 0:
+        missing.append(judged.money.weight)
+    known = [points for points in missing if points is not None]
+    return sum(known, ZERO) if len(known) == len(missing) else None
 
 
 def printed_total(judged: JudgedForm) -> tuple[Field, PrintedNumber] | None:
@@ -112,6 +136,9 @@ def total_state(judged: JudgedForm) -> TotalState | None:
     if found is None or sums is None:
         return None
     number, exact = found[1], sums[0]
+    missing = missing_points(judged)
+    if missing != 0 and number.value >= exact and (missing is None or number.value <= exact + missing):
+        return TotalState("agrees", exact)
     if any(number.agrees(total) for total in sums):
         return TotalState("agrees", exact)
     most = judged.most_places()

@@ -21,6 +21,7 @@ from addin.judging.findings import Finding
 from addin.judging.judged import JudgedForm, JudgedRow, unfilled
 from addin.judging.totals import (
     field_number,
+    missing_points,
     overfull,
     printed_total,
     score_sums,
@@ -193,6 +194,7 @@ def total(judged: JudgedForm) -> Iterator[Finding]:
         and bare.cell.blank
         and not bare.cell.error
         and score_sums(judged) is not None
+        and missing_points(judged) == 0
         and not bare.text
     ):
         expected = plain((score_sums(judged) or (ZERO, ZERO))[0])
@@ -317,10 +319,10 @@ def _unreadable_total(judged: JudgedForm, field: Field | None) -> Text | None:
 @check("JX-S09")
 def short(judged: JudgedForm) -> Iterator[Finding]:
     """Without a 分值 column: the scores under a heading fall short of its points although no row misses its target."""
-    for heading, missing_points in shortfalls(judged):
+    for heading, points_short in shortfalls(judged):
         indicators = judged.under(heading)
         if (
-            missing_points > 0
+            points_short > 0
             and indicators
             and heading.points is not None
             and all(indicator.met and not indicator.met_by_anything for indicator in indicators)
@@ -329,7 +331,7 @@ def short(judged: JudgedForm) -> Iterator[Finding]:
                 for indicator in indicators
             )
         ):
-            total = plain(heading.points - missing_points)
+            total = plain(heading.points - points_short)
             yield at(
                 judged,
                 "JX-S09",
