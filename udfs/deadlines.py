@@ -38,7 +38,7 @@ _WRITTEN = re.compile(
 )
 _NUMERIC = re.compile(
     r"(?P<year>(?:19|20)\d\d)[./-](?P<month>1[0-2]|0?[1-9])(?:[./-](?P<day>3[01]|[12]\d|0?[1-9]))?"
-    rf"{_TIME}(?P<tail>底|末)?(?P<before>之前|以前|前)?(?!\d)"
+    r"(?:T[0-2]\d(?::[0-5]\d){1,2})?(?P<tail>底|末)?(?P<before>之前|以前|前)?(?!\d)"
 )
 # "2024.12" may be a month and may be a number: a number, unless what stands beside it is a date.
 _POINTED = re.compile(r"(?:19|20)\d\d\.\d{1,2}(?![\d.]|底|末|之?以?前)")
@@ -53,7 +53,7 @@ _RECURRING = re.compile(
 # No date is written without one of these.
 _MAYBE = re.compile(r"[年月季号底末]|(?:19|20)\d\d[./-]|-3[01]")
 _LEAD = re.compile(
-    r"^(?:截止|截至|至|到|于|在|力争|确保|按照|计划|预计|不晚于|不迟于|最迟|最晚|早于|≤|应|须|工期|时间|完成时间|:)*"
+    r"^(?:已经?|截止|截至|至|到|于|在|力争|确保|按照|计划|预计|不晚于|不迟于|最迟|最晚|早于|≤|应|须|工期|时间|完成时间|:)*"
 )
 _UNTIL = ("截", "至", "到", "不晚于", "不迟于", "最迟", "最晚", "早于", "≤")
 # 1-12月, 2023-2024年: the end counts

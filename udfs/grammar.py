@@ -26,9 +26,11 @@ def _any_of(words: object) -> str:
 
 
 _OP = f"(?P<op>[{''.join(map(re.escape, [*OPS, *DAMAGED]))}])?"
-_HAN = _any_of(word for word in WORDS if not word[0].isascii())
+_HAN = _any_of(word for word in WORDS if not word[0].isascii() and word[0] not in "°μ")
 # Letters in either case, but a lone G names a network and a lone M, K, B nothing that is known.
-_LATIN = _any_of(word for word in WORDS if word[0].isascii() and word not in ("%", "g"))
+_LATIN = _any_of(
+    word for word in WORDS if (word[0].isascii() or word[0] in "°μ") and word not in ("%", "g")
+)
 _UNIT = rf"(?:{_HAN}|%|g(?![A-Za-z])|(?i:{_LATIN})(?![A-Za-z]))"
 _SUFFIX = rf"(?P<suffix>(?:及其|及|或者|或|其)?(?:{_any_of(SUFFIXES)}))?"
 _MULTIPLIER = r"(?:万亿|千万|百万|十万|亿|万|千(?![克米瓦卡字伏兆帕赫])|百(?![分帕]))"

@@ -136,7 +136,7 @@ def says_no(target: str, actual: str) -> bool:
     """
     words = lexicon()
     rest = words.against.sub("", words.kept.sub("", squeezed(actual)))
-    return _said(words.denied, rest, squeezed(target))
+    return _said(words.denied, rest, words.kept.sub("", squeezed(target)))
 
 
 def _said(pattern: re.Pattern[str], text: str, wanted: str) -> bool:

@@ -44,6 +44,8 @@ _SPELLINGS = (
 )
 # "①结案率90%": a circled figure counts items, it is no digit of the number behind it.
 _CIRCLED = re.compile(r"[①-⑳⓪㈠-㈩]")
+# The time of day that an export writes behind a date; without its blank it would run into the day.
+_TIME_OF_DAY = re.compile(r"(?<=[\d日]) (?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$")
 # "300，301" are two values, "12，000" is one.
 _WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d)(?![0０]{3}(?!\d))")
 _BLANKS = re.compile(r"[\s\u2800]+")
@@ -148,6 +150,8 @@ def _spelled(text: str) -> str:
     text = _WIDE_COMMA.sub(";", _CIRCLED.sub(";", text)).replace("≯", "≤").replace("≮", "≥")
     text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
     text = _BLANKS.sub(_one_blank, text)
+    if ":" in text and text[:2] in ("19", "20"):
+        text = _TIME_OF_DAY.sub("", text)
     text = _POINT.sub(".", text)
     if "\n" in text:
         text = _LINES.sub(_line, text)
