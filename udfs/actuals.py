@@ -14,7 +14,6 @@ Span(low=Decimal('700'), high=Decimal('800'), low_open=True, high_open=True)
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -24,6 +23,7 @@ from udfs.errors import ScoringError
 from udfs.levels import says_no
 from udfs.nature import nature_in
 from udfs.normalise import normalise
+from udfs.patterns import lazy
 from udfs.score import Score
 from udfs.target import Target
 from udfs.text import Text
@@ -31,7 +31,7 @@ from udfs.text import Text
 # What stands beside the result and is none.
 NO_RESULT = ("over", "saved", "early", "left", "planned")
 _QUALIFIED = ("重大", "较大", "特大", "严重", "群体", "有责", "恶性")
-_FIGURE = re.compile(r"[\d≥≤><=]")
+_FIGURE = lazy(r"[\d≥≤><=]")
 # Beyond every figure of a form: the open end of "95%以上".
 _FAR = Decimal(10) ** 30
 
