@@ -90,7 +90,12 @@ def measured(wanted: Target, got: Target, rule: str) -> Target:
         return _nothing(wanted, got, rule)
     if got.sense == "short" != wanted.sense:
         return _short(wanted, got, rule)
-    if got.sense in NO_RESULT and got.sense != wanted.sense and not (got.change and wanted.change):
+    if (
+        wanted.number != 0
+        and got.sense in NO_RESULT
+        and got.sense != wanted.sense
+        and not (got.change and wanted.change)
+    ):
         raise (misses if got.sense == "over" and rule == "at_most" else unclear)(wanted, got)
     return _changed(wanted, got, rule) if got.change else got
 
