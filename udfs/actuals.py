@@ -84,7 +84,7 @@ def measured(wanted: Target, got: Target, rule: str) -> Target:
     """
     if got.sentence and got.sense != "none" and says_no(wanted.raw, got.raw):
         raise misses(wanted, got)
-    if got.sentence and got.inferred and rule == "at_least" and _unwanted(got) and not _unwanted(wanted):
+    if got.sentence and rule == "at_least" and _unwanted(got) and not _unwanted(wanted):
         raise unclear(wanted, got)
     if got.sense == "none":
         return _nothing(wanted, got, rule)
