@@ -1,4 +1,4 @@
-"""The nature of an indicator: which way is better where neither sign nor column says so, told by how its name ends.
+"""The nature of an indicator: which way is better where neither sign nor column says so, read off the end of its name.
 
 The words are data, nature.toml, each with a name that shows it; no nature is better than a wrong one.
 

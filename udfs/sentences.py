@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from udfs.figure import Target
 from udfs.grammar import is_mere_change, pattern, words_before
-from udfs.lexicon import Op, signed
+from udfs.lexicon import NEARLY, Op, signed
 from udfs.nature import nature_in
 from udfs.normalise import chinese_number
 from udfs.patterns import lazy
@@ -77,12 +77,16 @@ def _touched(bare: str, match: re.Match[str]) -> bool:
 
 
 def _roughly(text: str, plain: str) -> Target:
-    """上千万元, 数百家: more than that; else words and nothing more."""
+    """上千万元, 数百家: more than that; 近百人: a little less; else words and nothing more."""
     match = pattern("rough").search(plain)
     if match is None:
         return Target(text, "level")
     unit, factor = scaled(match["unit"] or "", match["mult"] or "")
     number = Decimal(chinese_number(match["digits"]) or 0)
+    if match[0][0] in ("近", NEARLY):
+        return Target(
+            text, "number", "~", number, unit=unit, multiplier=factor, sentence=True, sense="nearly"
+        )
     return Target(
         text,
         "number",
