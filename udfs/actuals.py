@@ -14,7 +14,6 @@ Span(low=Decimal('700'), high=Decimal('800'), low_open=True, high_open=True)
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -24,6 +23,7 @@ from udfs.errors import ScoringError
 from udfs.levels import says_no
 from udfs.nature import nature_in
 from udfs.normalise import normalise
+from udfs.patterns import lazy
 from udfs.score import Score
 from udfs.target import Target
 from udfs.text import Text
@@ -31,7 +31,7 @@ from udfs.text import Text
 # What stands beside the result and is none.
 NO_RESULT = ("over", "saved", "early", "left", "planned")
 _QUALIFIED = ("重大", "较大", "特大", "严重", "群体", "有责", "恶性")
-_FIGURE = re.compile(r"[\d≥≤><=]")
+_FIGURE = lazy(r"[\d≥≤><=]")
 # Beyond every figure of a form: the open end of "95%以上".
 _FAR = Decimal(10) ** 30
 
@@ -84,13 +84,18 @@ def measured(wanted: Target, got: Target, rule: str) -> Target:
     """
     if got.sentence and got.sense != "none" and says_no(wanted.raw, got.raw):
         raise misses(wanted, got)
-    if got.sentence and got.inferred and rule == "at_least" and _unwanted(got) and not _unwanted(wanted):
+    if got.sentence and rule == "at_least" and _unwanted(got) and not _unwanted(wanted):
         raise unclear(wanted, got)
     if got.sense == "none":
         return _nothing(wanted, got, rule)
     if got.sense == "short" != wanted.sense:
         return _short(wanted, got, rule)
-    if got.sense in NO_RESULT and got.sense != wanted.sense and not (got.change and wanted.change):
+    if (
+        wanted.number != 0
+        and got.sense in NO_RESULT
+        and got.sense != wanted.sense
+        and not (got.change and wanted.change)
+    ):
         raise (misses if got.sense == "over" and rule == "at_most" else unclear)(wanted, got)
     return _changed(wanted, got, rule) if got.change else got
 

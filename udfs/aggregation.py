@@ -34,7 +34,7 @@ def kind_of(value: Target) -> str:
 
 
 def _figures(values: Sequence[Target | str]) -> tuple[list[Decimal], Target]:
-    """The values in the unit of the first that has one, and that one. Raises AggregationError, naming both culprits."""
+    """The values in the unit of the first that has one, and that one. Raises AggregationError, naming both figures."""
     read = [value if isinstance(value, Target) else parse(value) for value in values]
     if not read:
         raise AggregationError(Text("没有可汇总的数", "nothing to put together"))

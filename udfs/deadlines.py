@@ -20,6 +20,7 @@ import re
 from dataclasses import dataclass
 
 from udfs.normalise import chinese_number
+from udfs.patterns import lazy
 
 _QUARTERS = {c: n for n, c in enumerate("一二三四", 1)} | {str(n): n for n in range(1, 5)}
 
@@ -30,43 +31,43 @@ _YEAR = (
 )
 _TAIL = r"(?:年?(?:底|末|终|初)|上旬|中旬|下旬|以内|之内|内|中)"
 _TIME = r"(?:T?(?:[01]?\d|2[0-4])(?::[0-5]\d){1,2}|2?\d[时点])?"
-_WRITTEN = re.compile(
+_WRITTEN = lazy(
     rf"(?:{_YEAR})?年?度?"
     r"(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年|"
     rf"(?P<month>1[0-2]|0?[1-9])月份?(?:(?P<day>3[01]|[12]\d|0?[1-9])[日号]{_TIME})?)?"
     rf"(?P<tail>{_TAIL})?(?P<before>之前|以前|前)?"
 )
-_NUMERIC = re.compile(
+_NUMERIC = lazy(
     r"(?P<year>(?:19|20)\d\d)[./-](?P<month>1[0-2]|0?[1-9])(?:[./-](?P<day>3[01]|[12]\d|0?[1-9]))?"
-    rf"{_TIME}(?P<tail>底|末)?(?P<before>之前|以前|前)?(?!\d)"
+    r"(?:T[0-2]\d(?::[0-5]\d){1,2})?(?P<tail>底|末)?(?P<before>之前|以前|前)?(?!\d)"
 )
 # "2024.12" may be a month and may be a number: a number, unless what stands beside it is a date.
-_POINTED = re.compile(r"(?:19|20)\d\d\.\d{1,2}(?![\d.]|底|末|之?以?前)")
-_EIGHT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
-_DAY = re.compile(r"(\d{1,2})[日号]")
+_POINTED = lazy(r"(?:19|20)\d\d\.\d{1,2}(?![\d.]|底|末|之?以?前)")
+_EIGHT = lazy(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+_DAY = lazy(r"(\d{1,2})[日号]")
 # "12-31" is the end of a month; "10-20" is a range.
-_SHORT = re.compile(r"(?P<month>1[02]|0?[13578])-(?P<day>31)$|(?P<short>11|0?[469])-30$")
-_RECURRING = re.compile(
+_SHORT = lazy(r"(?P<month>1[02]|0?[13578])-(?P<day>31)$|(?P<short>11|0?[469])-30$")
+_RECURRING = lazy(
     r"(?P<every>每个?月|次月|下月|当月|每季度?|每周)?(?:的)?"
     r"(?:(?P<day>\d{1,2})[日号]|(?:月|季度?)?(?:底|末|终))(?P<before>之前|以前|前|内)?(?:[一-鿿]{0,4}(?:完成|发放|报送|支付|上报|拨付|兑现))?"
 )
 # No date is written without one of these.
-_MAYBE = re.compile(r"[年月季号底末]|(?:19|20)\d\d[./-]|-3[01]")
-_LEAD = re.compile(
-    r"^(?:截止|截至|至|到|于|在|力争|确保|按照|计划|预计|不晚于|不迟于|最迟|最晚|早于|≤|应|须|工期|时间|完成时间|:)*"
+_MAYBE = lazy(r"[年月季号底末]|(?:19|20)\d\d[./-]|-3[01]")
+_LEAD = lazy(
+    r"^(?:已经?|截止|截至|至|到|于|在|力争|确保|按照|计划|预计|不晚于|不迟于|最迟|最晚|早于|≤|应|须|工期|时间|完成时间|:)*"
 )
 _UNTIL = ("截", "至", "到", "不晚于", "不迟于", "最迟", "最晚", "早于", "≤")
 # 1-12月, 2023-2024年: the end counts
-_MONTHS = re.compile(
+_MONTHS = lazy(
     r"(?:1[0-2]|[1-9])[~至到-](?P<month>1[0-2]|[1-9])月份?|(?:19|20)\d\d年?[~至到-](?P<year>(?:19|20)\d\d)年度?"
 )
-_PERIOD = re.compile(r"(?:\d{1,2})?[~至到-](?=[12\d])")
-_DONE = re.compile(r"(?:前|内)?(?:全部|按时|按期)?(?:完成|办结|完工|竣工|验收|执行).{0,8}$")
-_DIGIT = re.compile(r"\d")
-_CHINESE_MONTH = re.compile(
+_PERIOD = lazy(r"(?:\d{1,2})?[~至到-](?=[12\d])")
+_DONE = lazy(r"(?:前|内)?(?:全部|按时|按期)?(?:完成|办结|完工|竣工|验收|执行).{0,8}$")
+_DIGIT = lazy(r"\d")
+_CHINESE_MONTH = lazy(
     r"(十[一二]?|[一二三四五六七八九])月(?=份|底|末|初|前|之前|上旬|中旬|下旬|[一二三四五六七八九十]{1,3}[日号])"
 )
-_CHINESE_DAY = re.compile(r"(?<=月)([一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[日号])")
+_CHINESE_DAY = lazy(r"(?<=月)([一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[日号])")
 # The last day of a part of a month, and its first one; 初 ends with 上旬.
 _SPANS = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "中": (11, 20), "下旬": (21, None)}
 _END = 26  # the first day that 月底 may mean

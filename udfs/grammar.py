@@ -15,6 +15,7 @@ from typing import Literal
 
 from udfs.lexicon import ABOUT, DAMAGED, NEARLY, OPS, REACHED, SUFFIXES, UNCLEAR
 from udfs.normalise import CHINESE
+from udfs.patterns import lazy
 from udfs.quantities import WORDS
 
 Change = Literal["up", "down", "none", ""]
@@ -26,9 +27,9 @@ def _any_of(words: object) -> str:
 
 
 _OP = f"(?P<op>[{''.join(map(re.escape, [*OPS, *DAMAGED]))}])?"
-_HAN = _any_of(word for word in WORDS if not word[0].isascii())
+_HAN = _any_of(word for word in WORDS if not word[0].isascii() and word[0] not in "°μ")
 # Letters in either case, but a lone G names a network and a lone M, K, B nothing that is known.
-_LATIN = _any_of(word for word in WORDS if word[0].isascii() and word not in ("%", "g"))
+_LATIN = _any_of(word for word in WORDS if (word[0].isascii() or word[0] in "°μ") and word not in ("%", "g"))
 _UNIT = rf"(?:{_HAN}|%|g(?![A-Za-z])|(?i:{_LATIN})(?![A-Za-z]))"
 _SUFFIX = rf"(?P<suffix>(?:及其|及|或者|或|其)?(?:{_any_of(SUFFIXES)}))?"
 _MULTIPLIER = r"(?:万亿|千万|百万|十万|亿|万|千(?![克米瓦卡字伏兆帕赫])|百(?![分帕]))"
@@ -80,6 +81,8 @@ _PATTERNS = {
     "ordinal": r"(?:目标|指标|任务|第|表|附件|之|No\.?)\d+(?:-\d+)?|^\d{1,2}[.、)](?![\d.])|(?<=;)\d{1,2}[.、)](?![\d.])|\(\d+\)",
     "dated": r"(?:19|20)\d\d年度?(?:\d{1,2}月份?(?:\d{1,2}[日号])?)?(?:年?底|末)?(?:之前|以前|前)?"
     r"|\d{1,2}月(?:\d{1,2}[日号]|底|末)前?|每月\d{1,2}[日号]",
+    # Words that only say that a result follows.
+    "plainly": r"(?:已经?|实际|共计?|累计|合计|总计|全年|完成|为|是|有|达到?|数量|仅|只|:)+",
     "limit": r"(?:期限|时限|时间|周期|时长|限期|响应)[为是:]?$",
     # 8:30-17:30: opening hours, no figure
     "clock": r"(?<!\d)(?:[01]?\d|2[0-4]):[0-5]\d(?!\d)",
@@ -117,25 +120,25 @@ _OVER = "超支|超预算|超计划|超出预算|超额|逾期|延期|延迟|延
 _SAVED = "节约|节省|节支|结余|结存|节余"
 _LEFT = "剩余|余下|还剩|仅剩|遗留|尚余|退回|退还|取消"
 # A change and nothing else in front of its number: 较上年增长, 同比下降, 提高到.
-_MOVED = re.compile(
-    rf"(?:同比|环比|较|比|与|上年|去年|上一年|上季度?|同期|年初|相比|,)*(?:{_UP}|{_DOWN}|节约|节省|[升增涨降减压])(?:率|幅度?)?(?:了|约|到|至|为)?"
+_MOVED = lazy(
+    rf"(?:同比|环比|较|比|与|上年|去年|上一年|上季度?|同期|年初|相比|,)*(?:{_UP}|{_DOWN}|节约|节省|提前|提早|[升增涨降减压])(?:率|幅度?)?(?:了|约|到|至|为)?"
 )
 _BETWEEN = r"(?:[一-鿿]{0,8}?(?:率|幅度?|比例|额|量|数)?(?:了|为|约|达|是|:)?)"
-_TO = re.compile(
+_TO = lazy(
     rf"(?:(?P<up>{_UP}|升|增|涨)|(?P<down>{_DOWN}|降|减|压|缩短))[一-鿿]{{0,6}}?(?:至|到|为)(?:了|约)?$"
 )
-_CHANGE = re.compile(
+_CHANGE = lazy(
     rf"(?:(?P<down>{_DOWN})|(?P<up>(?:{_UP})(?!值|班|机|税))){_BETWEEN}$"
     rf"|(?:(?P<over>{_OVER})|(?P<saved>{_SAVED})|(?P<early>提前|提早)|(?P<left>{_LEFT}))[一-鿿]{{0,3}}$"
 )
-_SHORT = re.compile(
-    r"(?:(?:尚|还|仍|只|仅)?(?:差|缺口|缺|欠|短缺|相差|差距|(?<![减至最多不])少))(?:了|约|有|为)?$"
+_SHORT = lazy(
+    r"(?:(?:尚|还|仍|只|仅)?(?:(?<![误偏温落级公时利逆顺])差|缺口|(?<![紧空])缺|(?<![拖所])欠|差距|(?<![减至最多不])少))(?:了|约|有|为)?$"
 )
-_BARE_CHANGE = re.compile(
+_BARE_CHANGE = lazy(
     r"(?:(?P<up>[增涨升])|(?P<down>(?<!不)[减降跌])|(?P<over>(?<![至最不])多))(?:了|约|至今)?$"
 )
-_PLANNED = re.compile(r"(?:预计|预期|拟|(?<!按)计划|将要?)(?:开展|完成|举办|组织|安排|达到|培训)?$")
-_CLAUSE = re.compile(r"[;,、。:()]")
+_PLANNED = lazy(r"(?:预计|预期|拟|(?<!按)计划|将要?)(?:开展|完成|举办|组织|安排|达到|培训)?$")
+_CLAUSE = lazy(r"[;,、。:()]")
 
 
 def is_mere_change(text: str) -> bool:

@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import Literal
 
 from udfs.normalise import squeezed
+from udfs.patterns import lazy
 
 Denial = Literal["denied", "partial", ""]
 
 _FILE = Path(__file__).with_suffix(".toml")
 # 三级, A级, 甲等, 一等奖, 3星级: ordered by nothing that a formula knows.
-_GRADE = re.compile(
+_GRADE = lazy(
     r"(?:达到?|获|评为|国家|≥)*(?P<grade>[一二三四五六七八九十\d]{1,2}(?:[A-D]?级|等奖|等(?!于)|星级|星)|[A-E]{1,3}[+-]?级?|\d[A]级?|[甲乙丙丁]级|[甲乙丙丁]等)"
     r"(?:及其?|或)?(?:以上|以下)?(?:标准|水平|资质|单位|等级)?"
 )
@@ -35,6 +36,7 @@ class Lexicon:
     """levels.toml, as patterns and sets."""
 
     marks: re.Pattern[str]
+    extra: re.Pattern[str]
     same: dict[str, frozenset[int]]
     whole: frozenset[str]
     with_100: frozenset[str]
@@ -67,9 +69,9 @@ def _any_of(words: list[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-def _stem(text: str, other: str) -> str:
-    """*text* without the words that say that something is done; those that *other* holds as well stay."""
-    return lexicon().marks.sub(lambda m: m[0] if m[0] in other else "", text)
+def _stem(text: str) -> str:
+    """*text* without the words that say that something is done."""
+    return lexicon().marks.sub("", text)
 
 
 @lru_cache(maxsize=4096)
@@ -87,15 +89,14 @@ def reached(target: str, actual: str) -> bool:
         return _grade(grade[0]) == _grade(grade[1])
     words = lexicon()
     if got == "100%":
-        return {wanted, _stem(wanted, "全部")} & (words.whole | words.with_100) != set()
-    stems = _stem(wanted, got), _stem(got, wanted)
-    if stems[0] and stems[0] == stems[1]:
+        return {wanted, _stem(wanted)} & (words.whole | words.with_100) != set()
+    asked = {wanted, _stem(wanted)}
+    said = {got, _stem(got)}
+    said |= {_stem(words.extra.sub(lambda m: m[0] if m[0] in wanted else "", got))}
+    said.discard("")
+    if asked & said:
         return True
-    for a in {wanted, stems[0]}:
-        for b in {got, stems[1], _stem(got, "")}:
-            if words.same.get(a, frozenset()) & words.same.get(b, frozenset()):
-                return True
-    return False
+    return any(words.same.get(a, frozenset()) & words.same.get(b, frozenset()) for a in asked for b in said)
 
 
 def _grade(match: re.Match[str]) -> str:
@@ -136,7 +137,7 @@ def says_no(target: str, actual: str) -> bool:
     """
     words = lexicon()
     rest = words.against.sub("", words.kept.sub("", squeezed(actual)))
-    return _said(words.denied, rest, squeezed(target))
+    return _said(words.denied, rest, words.kept.sub("", squeezed(target)))
 
 
 def _said(pattern: re.Pattern[str], text: str, wanted: str) -> bool:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from udfs.normalise import CHINESE
+from udfs.patterns import lazy
 from udfs.text import Text
 
 Direction = Literal["up", "down", "equal", "range", "about", ""]
@@ -90,7 +91,7 @@ _SAME_AS = (
 _AHEAD = rf"(?=[一-鿿]{{0,10}}?[\d{CHINESE}])"
 
 # The alternatives stand in the order in which they are tried: two negatives before one.
-_WORDS = re.compile(
+_WORDS = lazy(
     "|".join(
         (
             rf"(?P<beside>(?:{_NOT})?(?P<side>{_LESS}|{_MORE})(?:{_SAME_AS})[一-鿿]{{0,6}}?(?=\d))",
@@ -104,7 +105,7 @@ _WORDS = re.compile(
             rf"(?P<more>(?:{_MORE}){_AHEAD})",
             rf"(?P<less>(?:{_LESS}){_AHEAD})",
             r"(?P<equal>等于(?=\d))",
-            r"(?P<nearly>(?:接近|将近|几近|逼近|(?<![附最就邻])近)(?=\d)(?!\d+年))",
+            r"(?P<nearly>(?:接近|将近|几近|逼近)(?=\d)|(?<![附最就邻])近(?=\d)(?!\d+年))",
             r"(?P<about>(?:大约|大概|大致|(?<![节制签预合条公违特履续简相])约)(?=[\d半]))",
         )
     )
@@ -122,15 +123,15 @@ _SIGN_OF = {
     "nearly": NEARLY,
     "about": ABOUT,
 }
-_DOUBLED = re.compile(rf"[≥≤><={ABOUT}{REACHED}{NEARLY}]{{2,}}")
-_DENIED_SIGN = re.compile(rf"(?:{_NOT})[≥≤><={REACHED}]+")
-_GAP = re.compile(rf"([≥≤><{REACHED}])([一-鿿]{{1,10}})(?<!第)(?=-?\d)")
+_DOUBLED = lazy(rf"[≥≤><={ABOUT}{REACHED}{NEARLY}]{{2,}}")
+_DENIED_SIGN = lazy(rf"(?:{_NOT})[≥≤><={REACHED}]+")
+_GAP = lazy(rf"([≥≤><{REACHED}])([一-鿿]{{1,10}})(?<!第)(?=-?\d)")
 # Nothing is done to a text without one of these: the first characters of the words above, and signs that need a step.
-_TRIGGER = re.compile(
+_TRIGGER = lazy(
     "[不未没勿莫并从严禁避杜防切谨拒低少小短下弱早超高大多突长晚迟无尚仍还至起最限上控压力争确达等接将几逼近约≠]|<<|>>"
     rf"|[≥≤><={ABOUT}{REACHED}{NEARLY}][一-鿿≥≤><={ABOUT}{REACHED}{NEARLY}]"
 )
-_NUMERAL = re.compile(rf"[\d{CHINESE}半]")
+_NUMERAL = lazy(rf"[\d{CHINESE}半]")
 
 
 def _sign(match: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""The nature of an indicator: which way is better where neither sign nor column says so, told by how its name ends.
+"""The nature of an indicator: which way is better where neither sign nor column says so, read off the end of its name.
 
 The words are data, nature.toml, each with a name that shows it; no nature is better than a wrong one.
 
@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import Literal
 
 from udfs.normalise import normalise
+from udfs.patterns import lazy
 from udfs.text import Text
 
 _FILE = Path(__file__).with_suffix(".toml")
-_NUMBERING = re.compile(r"^(?:★|其中[:：]?|(?:指标)?[\d一二三四五六七八九十]{1,3}[:：.、)])+")
+_NUMBERING = lazy(r"^(?:★|其中[:：]?|(?:指标)?[\d一二三四五六七八九十]{1,3}[:：.、)])+")
 # "(%)", "(10万元/人)", "：" and the figures that a publisher puts behind an anonymous name.
-_BEHIND = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\]|[\d.,:;、。≥≤<>=%‰]+|(?:不|须|应)$)+$")
+_BEHIND = lazy(r"(?:\([^()]*\)|\[[^\[\]]*\]|[\d.,:;、。≥≤<>=%‰]+|(?:不|须|应)$)+$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from udfs.patterns import lazy
+
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30}
 CHINESE = "零〇一二两三四五六七八九十百千万亿廿卅"
 
 # What nobody sees: controls, category Cf (joiners, marks of direction, soft hyphens, tags), variation selectors, letters without a shape.
-INVISIBLE = re.compile(
+INVISIBLE = lazy(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2"
     "\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
     "\uffa0\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
@@ -33,39 +35,39 @@ INVISIBLE = re.compile(
 _BREAK = "\n\r\x0b\x0c\x85\u2028\u2029"
 
 _SPELLINGS = (
-    (re.compile(r"[═﹦⩵〓]+"), "="),
-    (re.compile(r"≥?(?:>=|=>|>或=|≧|⩾|≳|≥=)"), "≥"),
-    (re.compile(r"≤?(?:<=|=<|<或=|≦|⩽|≲|≤=)"), "≤"),
-    (re.compile(r"==+"), "="),
-    (re.compile(r"[~〜∼～]+"), "~"),
-    (re.compile(r"[‐‑‒–—―−─]+"), "-"),
-    (re.compile(r"(?<=\d)[x×✕✖*X](?=\d)"), "×"),
-    (re.compile("⁄"), "/"),
+    (lazy(r"[═﹦⩵〓]+"), "="),
+    (lazy(r"≥?(?:>=|=>|>或=|≧|⩾|≳|≥=)"), "≥"),
+    (lazy(r"≤?(?:<=|=<|<或=|≦|⩽|≲|≤=)"), "≤"),
+    (lazy(r"==+"), "="),
+    (lazy(r"[~〜∼～]+"), "~"),
+    (lazy(r"[‐‑‒–—―−─]+"), "-"),
+    (lazy(r"(?<=\d)[x×✕✖*X](?=\d)"), "×"),
+    (lazy("⁄"), "/"),
 )
 # "①结案率90%": a circled figure counts items, it is no digit of the number behind it.
-_CIRCLED = re.compile(r"[①-⑳⓪㈠-㈩]")
+_CIRCLED = lazy(r"[①-⑳⓪㈠-㈩]")
+# The time of day that an export writes behind a date; without its blank it would run into the day.
+_TIME_OF_DAY = lazy(r"(?<=[\d日]) (?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$")
 # "300，301" are two values, "12，000" is one.
-_WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d)(?![0０]{3}(?!\d))")
-_BLANKS = re.compile(r"[\s\u2800]+")
+_WIDE_COMMA = lazy(r"(?<=\d)，(?=\d)(?![0０]{3}(?!\d))")
+_BLANKS = lazy(r"[\s\u2800]+")
 # The point of an input method: 95。5, 95·5.
-_POINT = re.compile(r"(?<=\d) ?[.。·•・・] ?(?=\d)")
-_BARE_POINT = re.compile(r"(?<![\d.])\.(?=\d)")
-_VALUES_APART = re.compile(r"(?:(?<=\d[%‰人次项个元])|(?<=[万亿][人次元])) (?=[\d≥≤])")
-_THOUSANDS = re.compile(r"(?<![\d.])(?<!\d[,'’])\d{1,3}(?:(?:[,'’]| )\d{3})+(?![\d,'’])")
+_POINT = lazy(r"(?<=\d) ?[.。·•・・] ?(?=\d)")
+_BARE_POINT = lazy(r"(?<![\d.])\.(?=\d)")
+_VALUES_APART = lazy(r"(?:(?<=\d[%‰人次项个元])|(?<=[万亿][人次元])) (?=[\d≥≤])")
+_THOUSANDS = lazy(r"(?<![\d.])(?<!\d[,'’])\d{1,3}(?:(?:[,'’]| )\d{3})+(?![\d,'’])")
 # A line that begins with a value is a value of its own where the line above ends with one.
-_LINES = re.compile(r"(?<=[%‰一-鿿A-Za-z)。；;,，、]) ?\n ?(?=[≥≤><=\d《》≪≫])")
-_LINE_OF_VALUE = re.compile(
-    r"\d[万亿千百十]{0,2}[%‰一-鿿A-Za-z]{0,4}(?<![年月至到或比xX×])[)。；;,，、]? ?\n"
-)
-_PERCENT = re.compile(rf"(百|千|万)分之([{CHINESE}]+(?:点[{CHINESE}]+)?|\d+(?:\.\d+)?)")
+_LINES = lazy(r"(?<=[%‰一-鿿A-Za-z)。；;,，、]) ?\n ?(?=[≥≤><=\d《》≪≫])")
+_LINE_OF_VALUE = lazy(r"\d[万亿千百十]{0,2}[%‰一-鿿A-Za-z]{0,4}(?<![年月至到或比xX×])[)。；;,，、]? ?\n")
+_PERCENT = lazy(rf"(百|千|万)分之([{CHINESE}]+(?:点[{CHINESE}]+)?|\d+(?:\.\d+)?)")
 _PARTS = {"百": 0, "千": 1, "万": 2}
-_FRACTION = re.compile(r"(?<![百千万\d])([二三四五六七八九十])分之([一二两三四五六七八九])")
-_TENTHS = re.compile(
+_FRACTION = lazy(r"(?<![百千万\d])([二三四五六七八九十])分之([一二两三四五六七八九])")
+_TENTHS = lazy(
     r"(?<![\d完达变构形])([一二两三四五六七八九十])成([一二三四五六七八九半])?(?![本立果效功员为绩长熟交就])"
 )
 # What most cells hold needs no step but those for numerals.
-_CLEAN = re.compile(r"[≥≤]?[一-鿿0-9%]+(?:\.[0-9]+[一-鿿%]*)?")
-_MONEY = re.compile(r"[¥￥](\d+(?:\.\d+)?)(?!\d|\.\d|[万亿千百]*元)([万亿]?)")
+_CLEAN = lazy(r"[≥≤]?[一-鿿0-9%]+(?:\.[0-9]+[一-鿿%]*)?")
+_MONEY = lazy(r"[¥￥](\d+(?:\.\d+)?)(?!\d|\.\d|[万亿千百]*元)([万亿]?)")
 
 
 def chinese_number(text: str) -> int | None:
@@ -148,6 +150,8 @@ def _spelled(text: str) -> str:
     text = _WIDE_COMMA.sub(";", _CIRCLED.sub(";", text)).replace("≯", "≤").replace("≮", "≥")
     text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
     text = _BLANKS.sub(_one_blank, text)
+    if ":" in text and text[:2] in ("19", "20"):
+        text = _TIME_OF_DAY.sub("", text)
     text = _POINT.sub(".", text)
     if "\n" in text:
         text = _LINES.sub(_line, text)

@@ -27,11 +27,12 @@ from udfs.actuals import Span, is_plain, measured, misses, settle, span, unclear
 from udfs.arithmetic import Row, Rule
 from udfs.deadlines import beside_date, kept
 from udfs.decimals import HUNDRED, ZERO, D, plain
+from udfs.described import SAME, score_band, score_level
 from udfs.errors import ScoringError
 from udfs.lexicon import DIRECTIONS, SIGNS
 from udfs.normalise import squeezed
 from udfs.scheme import DEFAULT, Scheme, load_scheme
-from udfs.score import Number, Score, said, scored, summed
+from udfs.score import Number, Score, said, scored
 from udfs.target import Target, parse
 from udfs.text import Text
 from udfs.units import Aligned, align
@@ -39,7 +40,6 @@ from udfs.units import Aligned, align
 __all__ = ["DIRECTIONS", "UNDECIDED", "reading_of", "score_band", "score_row"]
 
 _PLANNED = re.compile("预计|拟于|计划于|将于|(?<!按)计划")
-_SAME = Text("实际与目标一致，得", "actual equals target: ")
 # Why a figure among words, without an operator, is not scored.
 UNDECIDED = Text(
     "目标值的数字夹在文字里，方向不明", "the number stands inside a sentence that gives no direction"
@@ -90,9 +90,9 @@ def score_row(
     if wanted.kind == "date" or got.kind == "date":
         return _date(wanted, got, points, scheme, year)
     if wanted.kind == "level" or (wanted.sense == "none" and got.kind == "level"):
-        return _level(wanted, got, points, scheme)
+        return score_level(wanted, got, points, scheme)
     if squeezed(wanted.raw) == squeezed(got.raw) and wanted.number != 0:
-        return scored(points, _rule(wanted, scheme, reading), points, True, scheme, _SAME)
+        return scored(points, _rule(wanted, scheme, reading), points, True, scheme, SAME)
     return _number(wanted, _figure(wanted, got), points, scheme, reading)
 
 
@@ -247,7 +247,7 @@ def _shown(side: Target, value: Decimal) -> str:
 
 def _date(wanted: Target, got: Target, weight: Decimal, scheme: Scheme, year: int | None) -> Score:
     if squeezed(wanted.raw) == squeezed(got.raw):
-        return scored(weight, "date", weight, True, scheme, _SAME)
+        return scored(weight, "date", weight, True, scheme, SAME)
     due, done = wanted.date or beside_date(squeezed(wanted.raw)), got.date or beside_date(squeezed(got.raw))
     if due is None or done is None:
         return _no_date(wanted, got, weight, scheme)
@@ -285,74 +285,3 @@ def _no_date(wanted: Target, got: Target, weight: Decimal, scheme: Scheme) -> Sc
         ),
         "date",
     )
-
-
-def _level(wanted: Target, got: Target, weight: Decimal, scheme: Scheme) -> Score:
-    if levels.reached(wanted.raw, got.raw):
-        return scored(weight, "level", weight, True, scheme, _SAME)
-    band = scheme.band_of(squeezed(got.raw))
-    if band is not None:
-        return score_band(band.level, weight, scheme)
-    target, actual = wanted.raw.strip(), got.raw.strip()
-    denied = levels.denial(target, actual)
-    if denied:
-        word = (
-            Text("没有达到", "denies") if denied == "denied" else Text("只部分达到", "reaches only in part")
-        )
-        raise ScoringError(
-            Text(f"实际“{actual}”说明{word.zh}“{target}”", f"the actual {actual!r} {word.en} {target!r}"),
-            denied,
-        )
-    raise ScoringError(
-        Text(
-            f"定性目标“{target}”的实际“{actual}”没有说明达成档次",
-            f"the actual {actual!r} of a described target states no level",
-        ),
-        "level",
-    )
-
-
-def score_band(
-    level: str, weight: Number, scheme: Scheme | None = None, share: Number | None = None
-) -> Score:
-    """The score of a qualitative row whose level is stated (三档: 达成 / 部分达成 / 未达成).
-
-    *share* is the part of the weight inside the band, in percent (85) or as a fraction (0.85). Without one 达成 earns
-    the top of its band; for the other levels the choice is that of the person who fills in: ScoringError. So is a share
-    outside the band.
-    """
-    scheme = scheme or load_scheme(DEFAULT)
-    points = D(weight)
-    if points < 0:
-        raise ScoringError(
-            Text(f"分值{plain(points)}小于0", f"the weight {plain(points)} is below 0"), "weight"
-        )
-    band = scheme.band_of(squeezed(level))
-    if band is None:
-        names = "、".join(b.level for b in scheme.bands)
-        raise ScoringError(
-            Text(f"“{level}”不是三档之一：{names}", f"{level!r} is none of the three levels"), "level"
-        )
-    if share is None:
-        if band.top != HUNDRED:
-            raise ScoringError(
-                Text(
-                    f"{band.level}的得分在{plain(band.bottom)}%—{plain(band.top)}%之间，由填报人确定，请给出比例",
-                    f"the share of this level, {plain(band.bottom)}-{plain(band.top)}%, is that person's choice: give one",
-                ),
-                "share",
-            )
-        percent = band.top
-    else:
-        percent = D(share)
-        percent = percent * 100 if percent <= 1 else percent
-    if not band.bottom <= percent <= band.top:
-        raise ScoringError(
-            Text(
-                f"{plain(percent)}%不在{band.level}的{plain(band.bottom)}%—{plain(band.top)}%之内",
-                f"{plain(percent)}% lies outside the band {plain(band.bottom)}-{plain(band.top)}%",
-            ),
-            "share",
-        )
-    how = summed(Text(band.level, "stated level"), f"{plain(points)}×{plain(percent)}%")
-    return scored(points * percent / HUNDRED, "level", points, band.top == HUNDRED, scheme, how)

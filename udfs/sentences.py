@@ -14,13 +14,14 @@ from decimal import Decimal
 
 from udfs.figure import Target
 from udfs.grammar import is_mere_change, pattern, words_before
-from udfs.lexicon import Op, signed
+from udfs.lexicon import NEARLY, Op, signed
 from udfs.nature import nature_in
 from udfs.normalise import chinese_number
+from udfs.patterns import lazy
 from udfs.quantities import TIME
 from udfs.values import range_of, scaled, value_of
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = lazy(r"\d")
 
 
 def read_sentence(text: str, plain: str) -> Target:
@@ -57,10 +58,12 @@ def read_sentence(text: str, plain: str) -> Target:
 
 
 def _whole_unit(text: str, bare: str, match: re.Match[str]) -> tuple[re.Match[str], Target]:
-    """A limit at the end of its sentence keeps the unit that nobody has listed (亮度≥300勒克斯)."""
-    if match["op"] and not match["unit"] and not match["more"]:
+    """A limit or a bare result at the end of its sentence keeps the unit that nobody has listed (亮度≥300勒克斯)."""
+    if not match["unit"] and not match["more"]:
         strange = pattern("strange").fullmatch(bare, match.start())
-        if strange:
+        if strange and (
+            match["op"] or strange["suffix"] or pattern("plainly").fullmatch(bare, 0, match.start())
+        ):
             return strange, value_of(text, strange, sentence=True)
     return match, value_of(text, match, sentence=True)
 
@@ -74,12 +77,16 @@ def _touched(bare: str, match: re.Match[str]) -> bool:
 
 
 def _roughly(text: str, plain: str) -> Target:
-    """上千万元, 数百家: more than that; else words and nothing more."""
+    """上千万元, 数百家: more than that; 近百人: a little less; else words and nothing more."""
     match = pattern("rough").search(plain)
     if match is None:
         return Target(text, "level")
     unit, factor = scaled(match["unit"] or "", match["mult"] or "")
     number = Decimal(chinese_number(match["digits"]) or 0)
+    if match[0][0] in ("近", NEARLY):
+        return Target(
+            text, "number", "~", number, unit=unit, multiplier=factor, sentence=True, sense="nearly"
+        )
     return Target(
         text,
         "number",

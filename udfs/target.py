@@ -27,21 +27,20 @@ from udfs.figure import Target
 from udfs.grammar import pattern
 from udfs.lexicon import signed
 from udfs.normalise import normalise
+from udfs.patterns import lazy
 from udfs.sentences import read_sentence, several_of
 from udfs.values import simple_value
 
 __all__ = ["Target", "parse", "repaired_rate"]
 
-_PIECES = re.compile(r"[;,、]")
-_DIGIT = re.compile(r"\d")
-_TOO_LONG = re.compile(r"\d{21}")
+_PIECES = lazy(r"[;,、]")
+_DIGIT = lazy(r"\d")
+_TOO_LONG = lazy(r"\d{21}")
 # A text beyond this many characters is a report, whatever figures it holds.
 _LONGEST = 1000
-_COMPOUND = re.compile(
-    r"(?<![\d.])(\d{1,6})(?:万([1-9])(千)(?![克米瓦])|万([1-9])(?=$|[元人])|亿(\d{1,4})万)"
-)
-_MAYBE_NOTHING = re.compile("[零无没未不杜避防持]|发生")
-_MINUS = re.compile(r"负(?=\d)")
+_COMPOUND = lazy(r"(?<![\d.])(\d{1,6})(?:万([1-9])(千)(?![克米瓦])|万([1-9])(?=$|[元人])|亿(\d{1,4})万)")
+_MAYBE_NOTHING = lazy("[零无没未不杜避防持]|发生")
+_MINUS = lazy(r"负(?=\d)")
 
 
 @lru_cache(maxsize=65_536)

@@ -14,13 +14,13 @@ be itself or a share of one (0.97): the nearer is taken, and both are kept where
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from udfs.decimals import HUNDRED, ONE
+from udfs.patterns import lazy
 from udfs.quantities import canonical
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _NEAR, _FAR, _FARTHER = Decimal("0.3"), Decimal("0.4"), Decimal("1.5")
 # A bare number of this many times the percentage beside it, or more, is no percentage.
 _BEYOND = Decimal(3)
 _TWO, _HALF_AGAIN = Decimal(2), Decimal("1.5")
-_SPLIT = re.compile("[/·.]")
+_SPLIT = lazy("[/·.]")
 
 
 @dataclass(frozen=True, slots=True)

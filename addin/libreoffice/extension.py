@@ -54,15 +54,18 @@ def contents() -> dict[str, bytes]:
         "pythonpath/jx_tomllib.py": _text(_HERE / "tomllib_stand_in.py"),
     }
     schemes: dict[str, object] = {}
+    lexicons: dict[str, object] = {}
     for path in (*_CORE.rglob("*.py"), *_CORE.rglob("*.toml")):
         if path.name in _NOT_HERE:
             continue
         text = texts[f"pythonpath/udfs/{path.relative_to(_CORE).as_posix()}"] = _text(path)
         if path.suffix == ".toml":
-            schemes[digest(text)] = tomllib.loads(text, parse_float=Decimal)
-    texts["pythonpath/jx_schemes.json"] = json.dumps(
-        schemes, ensure_ascii=False, sort_keys=True, default=lambda number: {"decimal": str(number)}
-    )
+            tables = schemes if path.parent.name == "schemes" else lexicons
+            tables[digest(text)] = tomllib.loads(text, parse_float=Decimal)
+    for name, tables in (("schemes", schemes), ("lexicons", lexicons)):
+        texts[f"pythonpath/jx_{name}.json"] = json.dumps(
+            tables, ensure_ascii=False, sort_keys=True, default=lambda number: {"decimal": str(number)}
+        )
     return {name: texts[name].encode("utf-8") for name in sorted(texts)}
 
 

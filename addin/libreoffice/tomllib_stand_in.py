@@ -1,7 +1,7 @@
-"""In place of ``tomllib`` where LibreOffice brings a Python before 3.11: the shipped scheme files, read at build.
+"""In place of ``tomllib`` where LibreOffice brings a Python before 3.11: the shipped TOML files, read at build.
 
-The build writes jx_schemes.json beside this module: the tables of each file under a digest of its text, numbers with a
-point as {"decimal": "0.5"}. A text that is not among them is refused.
+The build writes jx_schemes.json and jx_lexicons.json beside this module: the tables of each file under a digest of its
+text, numbers with a point as {"decimal": "0.5"}. A text that is not among them is refused.
 
 >>> loads("a = 1")
 Traceback (most recent call last):
@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-_TABLES = Path(__file__).with_name("jx_schemes.json")
+_TABLES = [Path(__file__).with_name(f"jx_{name}.json") for name in ("schemes", "lexicons")]
 
 
 class TOMLDecodeError(ValueError):
@@ -25,7 +25,7 @@ class TOMLDecodeError(ValueError):
 
 
 def digest(text: str) -> str:
-    """The name of a text in jx_schemes.json; line ends do not count."""
+    """The name of a text in those files; line ends do not count."""
     return hashlib.sha256(text.replace("\r\n", "\n").encode("utf-8")).hexdigest()
 
 
@@ -35,9 +35,10 @@ def loads(text: str, /, *, parse_float: Callable[[str], Any] = str) -> dict[str,
     def number(table: dict[str, Any]) -> Any:
         return parse_float(table["decimal"]) if table.keys() == {"decimal"} else table
 
-    known = json.loads(_TABLES.read_text("utf-8"), object_hook=number) if _TABLES.exists() else {}
-    try:
-        found: dict[str, Any] = known[digest(text)]
-    except KeyError:
-        raise TOMLDecodeError("a scheme file of your own needs LibreOffice with Python 3.11") from None
-    return found
+    name = digest(text)
+    for tables in _TABLES:
+        known = json.loads(tables.read_text("utf-8"), object_hook=number) if tables.exists() else {}
+        if name in known:
+            found: dict[str, Any] = known[name]
+            return found
+    raise TOMLDecodeError("a scheme file of your own needs LibreOffice with Python 3.11")

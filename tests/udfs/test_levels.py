@@ -34,6 +34,12 @@ A级 | B级
 建立健全 | 未建立
 优 | 良
 国家级 | 省级
+按时完成 | 完成
+全部完成 | 已完成
+健全 | 已建立
+有效保障 | 已保障
+有效提升 | 提升
+优 | 较好
 """
 DENIALS = """
 建立 | 未建立 | denied
@@ -104,7 +110,16 @@ def test_a_whole_is_all_of_it() -> None:
 
 def test_every_list_of_words_is_read() -> None:
     words = lexicon()
-    for pattern in (words.marks, words.denied, words.kept, words.partial, words.named, words.up, words.down):
+    for pattern in (
+        words.marks,
+        words.extra,
+        words.denied,
+        words.kept,
+        words.partial,
+        words.named,
+        words.up,
+        words.down,
+    ):
         assert pattern.pattern
     # What denies nothing must hold a word that would deny, or it has no use.
     assert words.denied.search("未")

@@ -66,6 +66,8 @@ if sys.argv[2] == "without":
 import jx_component
 assert not any(name.partition(".")[0] == "udfs" for name in sys.modules)
 print(jx_component.answer("JX_SCORE", ("≥95%", "0.93", "10", None, None)))
+print(jx_component.answer("JX_SCORE", ("建立健全", "已建立", "5", None, None)))
+print(jx_component.answer("JX_TARGET", ("投诉率3%", "operator")))
 from udfs.scheme import all_schemes
 from udfs import __file__ as place
 assert place.startswith(sys.argv[1]), place
@@ -82,7 +84,7 @@ print([scheme.id for scheme in all_schemes()], [scheme.exceeds_from for scheme i
         for toml in ("with", "without")
     ]
     assert said[0] == said[1]
-    assert said[0].startswith("9.79\n") and str(list(scheme_ids())) in said[0]
+    assert said[0].startswith("9.79\n5.0\n") and str(list(scheme_ids())) in said[0]
 
 
 def test_the_shipped_schemes_are_read_at_build() -> None:
