@@ -33,8 +33,8 @@ def judge_money(form: Form, scheme: Scheme) -> JudgedMoney:
     if budget is None:
         return JudgedMoney()
     total = budget.total
-    planned = amount_in(total.planned, budget.in_wan) if total.planned is not None else None
-    executed = amount_in(total.executed, budget.in_wan) if total.executed is not None else None
+    planned = amount_in(total.planned, budget.unit) if total.planned is not None else None
+    executed = amount_in(total.executed, budget.unit) if total.executed is not None else None
     rate = None
     if planned is not None and planned > 0 and executed is not None and executed >= 0:
         rate = executed / planned
@@ -66,7 +66,7 @@ def budget_weight(budget: Budget, scheme: Scheme) -> Decimal | None:
 
 def amount(budget: Budget, cell: Cell | None) -> Decimal | None:
     """The amount in a cell of the block, in 万元; None where it holds none."""
-    return amount_in(cell, budget.in_wan) if cell is not None and not cell.error else None
+    return amount_in(cell, budget.unit) if cell is not None and not cell.error else None
 
 
 def column_cell(money: Money, column: Column) -> Cell | None:

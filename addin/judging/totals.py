@@ -22,7 +22,7 @@ from typing import Literal
 from addin.judging.judged import JudgedForm
 from addin.reading.form import Field, Heading
 from addin.reading.labels import is_filler
-from addin.reading.numbers import PrintedNumber, number_in, printed
+from addin.reading.numbers import PrintedNumber, printed, total_in
 from udfs.decimals import ZERO, half_up
 
 Standing = Literal["agrees", "rounded", "wrong"]
@@ -66,7 +66,8 @@ def field_number(field: Field | None) -> PrintedNumber | None:
     """The number in a field of the form, behind its label where they share a cell; None where it is none."""
     if field is None or field.cell.error:
         return None
-    return number_in(field.text) if field.text != field.cell.text.strip() else printed(field.cell)
+    number = printed(field.cell) if field.text == field.cell.text.strip() else None
+    return number if number is not None else total_in(field.text)
 
 
 def total_state(judged: JudgedForm) -> TotalState | None:

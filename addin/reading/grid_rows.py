@@ -51,12 +51,3 @@ class GridRows:
                 break
             column += 1
         return self.grid.at(cell.row, column) if column <= self.right else None
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The heading rows of one indicator table: first and last row, and the cell of every column by its role."""
-
-    top: int
-    bottom: int
-    columns: dict[str, Cell]
