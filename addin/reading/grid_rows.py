@@ -22,12 +22,12 @@ class GridRows:
 
     @classmethod
     def of(cls, grid: Grid) -> GridRows:
-        grid_rows = cls(grid)
+        rows = cls(grid)
         for (row, column), cell in sorted(grid.cells.items()):
             if not cell.blank and grid.own(row, column):
-                grid_rows.rows.setdefault(row, []).append(cell)
-                grid_rows.right = max(grid_rows.right, grid_rows.end(cell))
-        return grid_rows
+                rows.rows.setdefault(row, []).append(cell)
+                rows.right = max(rows.right, rows.end(cell))
+        return rows
 
     def end(self, cell: Cell) -> int:
         """The last column that *cell* covers."""

@@ -23,6 +23,7 @@ from udfs.normalise import normalise
 from udfs.target import parse
 
 _NAMES = ("level1", "level3")
+_LEVELS = ("level1", "level2", "level3")
 # What stands in a column 指标性质 or 计算符号 that says the direction; other such columns say 定量, 核心, ….
 SIGN_WORDS = {"正向": "≥", "反向": "≤", "负向": "≤", "逆向": "≤", "大于等于": "≥", "小于等于": "≤", "等于": "=",
               "大于": ">", "小于": "<", "不低于": "≥", "不高于": "≤", "不少于": "≥", "不超过": "≤"}  # fmt: skip
@@ -132,6 +133,7 @@ class _Candidates:
 def _columns(rows: GridRows, top: int, bottom: int, year: int | None) -> Head:
     """Which column is which: the lowest heading over a column says it."""
     candidates = _candidates(rows, top, bottom)
+    _leave_out_the_side(candidates)
     columns: dict[str, Cell] = {}
     for name, cells in candidates.by_role.items():
         chosen = _chosen(rows, name, cells, bottom, year)
@@ -160,6 +162,18 @@ def _candidates(rows: GridRows, top: int, bottom: int) -> _Candidates:
             else:
                 found.unknown.append(cell)
     return found
+
+
+def _leave_out_the_side(candidates: _Candidates) -> None:
+    """What stands left of the levels heads the table's side (年度绩效指标完成情况), no column."""
+    names = [cell.column for name in _LEVELS for cell, _ in candidates.by_role.get(name, ())]
+    for name in [name for name in candidates.by_role if name not in _LEVELS]:
+        kept = [pair for pair in candidates.by_role[name] if pair[0].column > min(names, default=0)]
+        candidates.known += [cell for cell, _ in candidates.by_role[name] if (cell, _) not in kept]
+        if kept:
+            candidates.by_role[name] = kept
+        else:
+            del candidates.by_role[name]
 
 
 def _chosen(
