@@ -73,4 +73,8 @@ def _total(rows: GridRows, head: Head, label: Cell) -> Field:
     if behind:
         return Field("总分", label, behind, label)
     value = rows.right_of(label)
-    return Field("总分", value, value.text.strip(), label) if value is not None else Field("总分", label, "", label)
+    return (
+        Field("总分", value, value.text.strip(), label)
+        if value is not None
+        else Field("总分", label, "", label)
+    )

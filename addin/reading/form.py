@@ -180,9 +180,9 @@ class Row:
             return True
         if self.own_weight and self.weight_cell is not None:
             cells.append(self.weight_cell)
-        return all(cell.number is None and is_filler(cell.text, "value_or_none") for cell in cells) and not any(
-            cell.error or cell.pending for cell in cells
-        )
+        return all(
+            cell.number is None and is_filler(cell.text, "value_or_none") for cell in cells
+        ) and not any(cell.error or cell.pending for cell in cells)
 
     @property
     def cost(self) -> bool:

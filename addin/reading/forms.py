@@ -30,7 +30,7 @@ from addin.reading.labels import inline, is_label, squeeze
 from addin.reading.money import MoneyBlock, find_money
 from addin.reading.names import Names, is_title, read_names
 from addin.reading.passed_over import passed_over_above, passed_over_in_money, passed_over_in_table
-from addin.reading.points_tables import PointsTable, find_points_tables
+from addin.reading.points_tables import find_points_tables
 from addin.reading.side_by_side import parts
 from addin.reading.table import Tables, read_tables
 
@@ -105,9 +105,7 @@ def _read(rows: GridRows, start: int, end: int, heads: list[Head]) -> Form:
     title = _title(rows, start, heads[0].top)
     # What stands beyond the table's last heading ("辅助列" apart) is no part of the form, however far it lies.
     edge = max(
-        rows.end(cell)
-        for row in range(heads[0].top, heads[0].bottom + 1)
-        for cell in rows.rows.get(row, ())
+        rows.end(cell) for row in range(heads[0].top, heads[0].bottom + 1) for cell in rows.rows.get(row, ())
     )
     above = [row for row in rows.rows if title.row <= row < heads[0].top]
     money = find_money(rows, title.row, heads[0].top - 1)
@@ -118,7 +116,9 @@ def _read(rows: GridRows, start: int, end: int, heads: list[Head]) -> Form:
     names = read_names(rows, [row for row in above if row in free], title)
     goal_set, goal_done = read_goals(rows, free)
     foot = read_foot(rows, heads[-1], tables.foot)
-    part = [cell for row in rows.rows if title.row <= row <= end for cell in rows.rows[row] if cell.column <= edge]
+    part = [
+        cell for row in rows.rows if title.row <= row <= end for cell in rows.rows[row] if cell.column <= edge
+    ]
     fields = names.fields
     return Form(
         sheet=rows.grid.name,

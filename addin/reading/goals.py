@@ -15,7 +15,8 @@ from addin.grid import Cell
 from addin.reading.form import Field, Goal
 from addin.reading.grid_rows import GridRows
 from addin.reading.heads import Head
-from addin.reading.labels import inline, is_label, key, points
+from addin.reading.labels import inline, is_label, key, points, role
+from addin.reading.names import is_any_label
 
 
 def read_goals(rows: GridRows, numbers: Iterable[int]) -> tuple[Field | None, Field | None]:
@@ -51,6 +52,9 @@ def _side_by_side(rows: GridRows, label: Cell) -> tuple[Field | None, Field | No
     if done is not None:
         before = [cell for cell in cells if cell.column < done.column]
         behind = rows.right_of(done)
+        below = rows.below(done)
+        if not before and (behind is None or role("columns", behind.text) or is_any_label(behind)):
+            return _field(label, rows.below(label)), _field(done, below)
         planned = _field(label, before[-1]) if before else None
         if behind is not None and (before or not behind.blank):
             return planned, _field(done, behind)
@@ -83,9 +87,7 @@ def goal_numbers(rows: GridRows, heads: list[Head]) -> tuple[list[int], list[Goa
         cell = _named_goal(rows, head, above)
         if cell is not None:
             goals.append(Goal(cell, points(cell.text)))
-        elif not goals:
-            goals.append(Goal(head.columns["target"], None))
-        elif not _repeats(rows, heads[at - 1], head):
+        elif not goals or not _repeats(rows, heads[at - 1], head):
             goals.append(Goal(head.columns["target"], None))
         numbers.append(len(goals) - 1)
     return numbers, goals

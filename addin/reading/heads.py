@@ -210,7 +210,7 @@ def _points_column(columns: dict[str, Cell], candidates: _Candidates) -> None:
 
 
 def _names_column(rows: GridRows, bottom: int, columns: dict[str, Cell], candidates: _Candidates) -> None:
-    """"绩效指标" over the names themselves; left of the levels it heads the table's side."""
+    """ "绩效指标" over the names themselves; left of the levels it heads the table's side."""
     first = columns["level2"].column if "level2" in columns else 0
     for cell in rows.rows.get(bottom, ()):
         if first < cell.column < columns.get("target", cell).column and is_label(cell.text, "table_side"):

@@ -24,7 +24,7 @@ from decimal import Decimal
 from addin.grid import Cell
 from addin.reading.form import Budget, Money, MoneyUnit, Split
 from addin.reading.grid_rows import GridRows
-from addin.reading.labels import inline, is_label, key, points, role, squeeze
+from addin.reading.labels import inline, is_filler, is_label, key, points, role, squeeze
 from addin.reading.numbers import amount_in
 from udfs.decimals import ZERO
 
@@ -98,7 +98,9 @@ def _roles(rows: GridRows, row: int) -> dict[str, Cell]:
 
 def _amounts_below(rows: GridRows, head: Cell) -> bool:
     start = rows.last_row(head) + 1
-    return any(_amount(rows.grid.at(row, head.column)) is not None for row in range(start, start + _MOST_BLANK))
+    return any(
+        _amount(rows.grid.at(row, head.column)) is not None for row in range(start, start + _MOST_BLANK)
+    )
 
 
 def _amount(cell: Cell | None, unit: MoneyUnit = "万元") -> Decimal | None:
@@ -180,11 +182,12 @@ def _line(rows: GridRows, row: int, heads: _Heads, side: Cell | None) -> Money |
         return rows.grid.at(row, head.column) if head is not None else None
 
     label = _label(rows, row, heads)
-    amounts = [cell(name) for name in _AMOUNTS]
-    if label is None:
-        if all(_amount(amount) is None for amount in amounts):
+    amounts = [amount for name in _AMOUNTS if (amount := cell(name)) is not None]
+    if all(_amount(amount) is None for amount in amounts):
+        # Words where amounts belong: another table of the form has begun (资金管理情况 | 情况说明).
+        if label is None or any(_words(amount) and amount.row == row for amount in amounts):
             return None
-        label = side or heads.columns["executed"]
+    label = label if label is not None else side or heads.columns["executed"]
     return Money(
         label=label,
         initial=cell("initial"),
@@ -194,6 +197,13 @@ def _line(rows: GridRows, row: int, heads: _Heads, side: Cell | None) -> Money |
         rate=cell("rate"),
         score=cell("score"),
         reason=cell("reason"),
+    )
+
+
+def _words(cell: Cell) -> bool:
+    """Whether the cell holds a text that is no amount and no placeholder for one."""
+    return (
+        not cell.blank and not cell.error and not cell.pending and not is_filler(cell.text, "value_or_none")
     )
 
 
@@ -298,7 +308,9 @@ def _nested(total: Money, lines: list[Money], unit: MoneyUnit) -> list[Split]:
         if end > at + 1:
             below.append(Split(lines[at], tuple(lines[at + 1 : end])))
         at = end
-    if below and (_adds_up(total, top, unit) or any(_is_part_of_part(split.parts[0], lines) for split in below)):
+    if below and (
+        _adds_up(total, top, unit) or any(_is_part_of_part(split.parts[0], lines) for split in below)
+    ):
         return [Split(total, tuple(top)), *below]
     return [Split(total, tuple(lines))]
 
@@ -319,5 +331,3 @@ def _end_of_parts(lines: list[Money], at: int, unit: MoneyUnit) -> int:
     if at + 1 < len(lines) and _is_part_of_part(lines[at + 1], lines):
         return at + 2
     return at + 1
-
-

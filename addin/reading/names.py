@@ -54,7 +54,9 @@ def _further_right(rows: GridRows, label: Cell, value: Cell) -> Cell:
         if cell.column > value.column:
             following = rows.right_of(cell)
             pair = following is not None and not following.blank and following.row == label.row
-            return value if is_any_label(cell) or _opens_pair(cell) or (pair and len(cell.text) <= 8) else cell
+            return (
+                value if is_any_label(cell) or _opens_pair(cell) or (pair and len(cell.text) <= 8) else cell
+            )
     return value
 
 
@@ -124,4 +126,6 @@ def _ticks(cells: list[Cell]) -> Ticks | None:
 def is_title(cell: Cell) -> bool:
     """Whether the cell is worded as the title of a self-evaluation form."""
     text = squeeze(cell.text)
-    return len(text) <= 80 and pattern("labels", "title").search(text) is not None and not inline(cell.text)[0]
+    return (
+        len(text) <= 80 and pattern("labels", "title").search(text) is not None and not inline(cell.text)[0]
+    )

@@ -57,9 +57,9 @@ def passed_over_above(rows: GridRows, numbers: Iterable[int], edge: int) -> list
         for cell in rows.rows.get(row, ()):
             if cell.column > edge:
                 break
-            if _is_number(cell) and before is not None and _is_number(before):
-                found.append(cell)
-            elif _is_number(cell) and before is None and len(rows.rows[row]) > 1:
+            if (_is_number(cell) and before is not None and _is_number(before)) or (
+                _is_number(cell) and before is None and len(rows.rows[row]) > 1
+            ):
                 found.append(cell)
             before = cell
     return found

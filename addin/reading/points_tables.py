@@ -46,9 +46,7 @@ def find_points_tables(rows: GridRows, numbers: Sequence[int]) -> list[PointsTab
     return found
 
 
-def _read(
-    rows: GridRows, head: int, weight: Cell, score: Cell, numbers: Sequence[int]
-) -> PointsTable | None:
+def _read(rows: GridRows, head: int, weight: Cell, score: Cell, numbers: Sequence[int]) -> PointsTable | None:
     lines: list[Points] = []
     used = {head}
     for row in [number for number in numbers if number > head]:

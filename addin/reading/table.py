@@ -82,7 +82,7 @@ def read_tables(rows: GridRows, heads: list[Head], end: int) -> Tables:
         _read_table(rows, head, limit, numbers[at], read)
     columns = {name for head in heads for name in head.columns}
     weighted = "weight" in columns
-    numbered, headings = _headings(read, goals, weighted)
+    numbered, headings = _headings(rows, read, goals, weighted)
     return Tables(
         rows=numbered,
         headings=headings,
@@ -140,12 +140,13 @@ def _level_line(rows: GridRows, head: Head, line: int, kind: LineKind, read: _Re
 
 def _is_level1(cell: Cell) -> bool:
     bare = key(cell.text).removesuffix("指标")
-    return any(bare == name or bare.endswith(f"、{name}") for name in ("产出", "效益", "满意度", "成本", "效果", "影响力"))
+    return any(
+        bare == name or bare.endswith(f"、{name}")
+        for name in ("产出", "效益", "满意度", "成本", "效果", "影响力")
+    )
 
 
-def _indicator(
-    rows: GridRows, head: Head, line: int, goal: int, before: Row | None, read: _Reading
-) -> None:
+def _indicator(rows: GridRows, head: Head, line: int, goal: int, before: Row | None, read: _Reading) -> None:
     row, levels = _row(rows, head, line, len(read.rows), before, read)
     if row is None:
         return
@@ -191,7 +192,9 @@ def _levels_of(rows: GridRows, head: Head, line: int, before: Row | None, read: 
         if not level2 and level1 == before.level1 and "level2" in cells:
             level2 = before.level2
             cell2 = known.cell2
-    return _Levels(level1, level2, cell1 if cell1 is not None else target, cell2 if cell2 is not None else target)
+    return _Levels(
+        level1, level2, cell1 if cell1 is not None else target, cell2 if cell2 is not None else target
+    )
 
 
 def _row(
@@ -237,7 +240,8 @@ def _row(
         part_of=part_of,
         helper=_helpers(rows, head, line),
     )
-    if not row.unused or (own_weight and weight is not None and not weight.blank):
+    typed = (target, actual, weight if own_weight else None)
+    if not row.unused or any(found is not None and not found.blank for found in typed):
         return row, levels
     # Under a merged score a line without a name still is one of the group's; a placeholder ("……") is not.
     covered = score is not None and not own_score and not score.blank
@@ -287,7 +291,7 @@ def _subtotals(read: _Reading) -> Iterator[Subtotal]:
 
 
 def _headings(
-    read: _Reading, goals: list[Goal], weighted: bool
+    rows: GridRows, read: _Reading, goals: list[Goal], weighted: bool
 ) -> tuple[tuple[Row, ...], tuple[Heading, ...]]:
     """Rows under the same level 1 cell (or the same level 1 text, line by line) make up a heading.
 
@@ -296,7 +300,7 @@ def _headings(
     groups: list[tuple[Cell, str, list[int], int]] = []
     for index, (row, levels, goal) in enumerate(zip(read.rows, read.levels, read.goals, strict=True)):
         cell = levels.cell1
-        if groups and groups[-1][3] == goal and _continues(groups[-1], cell, row):
+        if groups and groups[-1][3] == goal and _continues(rows, groups[-1], cell):
             groups[-1][2].append(index)
         else:
             groups.append((cell, row.level1, [index], goal))
@@ -334,13 +338,24 @@ def _by_stated_points(read: _Reading, goals: list[Goal], groups: list[_Group]) -
     if not goals or any(goal.points is None for goal in goals):
         return found
     return [
-        (goal.cell, goal.cell.text, [index for group in found if group[3] == number for index in group[2]], number)
+        (
+            goal.cell,
+            goal.cell.text,
+            [index for group in found if group[3] == number for index in group[2]],
+            number,
+        )
         for number, goal in enumerate(goals)
         if any(group[3] == number for group in found)
     ]
 
 
-def _continues(group: _Group, cell: Cell, row: Row) -> bool:
-    """Whether *cell* goes on with the heading of *group*: the same cell, a blank, or the same text typed on every line."""
-    above, text = group[0], group[1]
-    return cell == above or cell.blank or (squeeze(cell.text) == squeeze(text) and row.level1 == text)
+def _continues(rows: GridRows, group: _Group, cell: Cell) -> bool:
+    """Whether *cell* goes on with the heading of *group*: the same cell, a blank, or the same text typed on every line.
+
+    The same text in a merge of its own, or below one, is another heading.
+    """
+    above = group[0]
+    if cell == above or cell.blank:
+        return True
+    merged = rows.last_row(cell) > cell.row or rows.last_row(above) > above.row
+    return not merged and squeeze(cell.text) == squeeze(above.text)

@@ -77,7 +77,9 @@ def _repeats_heading(head: Head, cells: list[Cell]) -> bool:
 
 
 def _last_name(head: Head) -> int:
-    return max((head.columns[name].column for name in ("level2", "level3") if name in head.columns), default=0)
+    return max(
+        (head.columns[name].column for name in ("level2", "level3") if name in head.columns), default=0
+    )
 
 
 def _over_width(rows: GridRows, head: Head, first: Cell) -> bool:
@@ -101,9 +103,10 @@ def _is_row(rows: GridRows, head: Head, line: int) -> bool:
     scored = [
         rows.grid.at(line, head.columns[name].column) for name in ("weight", "score") if name in head.columns
     ]
-    return any(c.row == line and c.column == head.columns[n].column and not c.blank for c, n in zip(own, ("target", "actual"), strict=True)) and any(
-        printed(cell) is not None for cell in scored if cell.row == line
-    )
+    return any(
+        c.row == line and c.column == head.columns[n].column and not c.blank
+        for c, n in zip(own, ("target", "actual"), strict=True)
+    ) and any(printed(cell) is not None for cell in scored if cell.row == line)
 
 
 def indicator_like(rows: GridRows, head: Head, line: int) -> bool:
