@@ -44,6 +44,7 @@ def score_sums(judged: JudgedForm) -> tuple[Decimal, Decimal] | None:
     cells = [cell for _, cell in judged.score_cells()]
     if judged.budget_score_cell is not None:
         cells.append(judged.budget_score_cell)
+    cells += [line.score_cell for line in judged.form.other_points if line.score_cell is not None]
     numbers = [
         printed(cell) for cell in cells if not is_filler(cell.text, "value") or cell.pending or cell.error
     ]

@@ -12,6 +12,8 @@ from typing import Literal
 
 from addin.grid import Cell, Grid, address
 from addin.reading.labels import is_filler
+from addin.reading.numbers import PrintedNumber, printed
+from udfs.decimals import ZERO
 from udfs.target import Target
 
 
@@ -89,27 +91,39 @@ class Budget:
     points: Decimal | None
     unit: MoneyUnit
 
+    @property
+    def in_wan(self) -> bool:
+        """Whether the amounts are in 万元."""
+        return self.unit == "万元"
+
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Points beside the indicators and the money (项目决策, 项目管理 …) that belong to the form's total."""
+    """Points beside the indicators and the money (项目决策, 项目管理 …) that belong to the form's total.
+
+    points  the most that can be had, where the form says it; a cell is None where the form has no such column
+    """
 
     label: Cell
     weight_cell: Cell | None
     score_cell: Cell | None
+    points: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Subtotal:
     """A line 小计 or 合计 between the levels: *rows* are the indexes of the rows that it adds up.
 
-    money  it adds up the budget row too; points: and the points beside the indicators
+    money   it adds up the budget row too
+    points  the indexes of the points beside the indicators (Form.other_points) that it adds up
     """
 
     label: Cell
     weight_cell: Cell | None
     score_cell: Cell | None
     rows: tuple[int, ...]
+    money: bool = False
+    points: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +151,8 @@ class Row:
 
     target, actual  as read; target_text is put together where the form splits it (指标性质 | 指标值 | 度量单位)
     own_score       False where the score stands in a merge that began further up; likewise own_weight
-    sign            what the form's column 指标性质 / 计算符号 says: ≥, ≤, =, 正向, 反向, 定性; "" where it has none
+    sign            what the form's column 指标性质 / 计算符号 says, as an operator: ≥, ≤, =; 定性; "" where it has none
+    nature          the same column as it stands there: 正向, ═; unit_text: the unit column (度量单位)
     part_of         the index of the row that a line 其中：… without weight and score belongs to
     helper          the cells beside the form in a template (辅助列): direction, level, share
     """
@@ -160,6 +175,8 @@ class Row:
     own_weight: bool
     heading: int
     sign: str = ""
+    nature: str = ""
+    unit_text: str = ""
     part_of: int | None = None
     helper: Mapping[str, Cell] = field(default_factory=dict)
 
@@ -190,9 +207,9 @@ class Row:
         return "成本" in self.level1 or "成本" in self.level2
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Form:
-    """A self-evaluation form on a sheet.
+    """A self-evaluation form on a sheet, or a list of targets (kind "targets": 绩效目标申报表) without actuals.
 
     goals         the yearly goals, where each has a table of its own
     other_points  points beside indicators and money (决策, 管理) that belong to the total
@@ -269,6 +286,16 @@ class Form:
     def has_weights(self) -> bool:
         """Whether the rows have a 分值 column."""
         return "weight" in self.heads
+
+    @property
+    def total_points(self) -> PrintedNumber | None:
+        """The weight that the form prints beside its total: 100, 110, 120; None where it prints none."""
+        return printed(self.total_weight) if self.total_weight is not None else None
+
+    @property
+    def points_beside(self) -> Decimal:
+        """The points of 决策, 管理 and the like: what they give at most belongs to the form's total."""
+        return sum((line.points for line in self.other_points if line.points is not None), ZERO)
 
     def explained(self) -> bool:
         """Whether a reason or a note stands anywhere on the form."""

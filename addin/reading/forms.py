@@ -16,6 +16,7 @@ title or 项目名称 between them are one form (部门整体 with its goals, a 
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 from collections.abc import Iterable, Sequence
@@ -48,7 +49,10 @@ def read_book(grids: Iterable[Grid]) -> list[Form]:
     forms = [form for grid in grids for form in read_forms(grid)]
     for before, after in itertools.pairwise(forms):
         if before.sheet != after.sheet and _goes_on(before, after):
-            before.continued, after.continued = after.sheet, before.sheet
+            places = {id(before): after.sheet, id(after): before.sheet}
+            forms = [
+                dataclasses.replace(form, continued=places.get(id(form), form.continued)) for form in forms
+            ]
     return forms
 
 

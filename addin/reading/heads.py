@@ -99,8 +99,7 @@ def _spans(rows: GridRows, first: Cell, last: int) -> list[tuple[int, int]]:
         return [(first.row, bottom)]
     over = rows.rows.get(above, [])
     reaching = any(dated_role(cell.text)[0] and rows.last_row(cell) >= first.row for cell in over)
-    spans = [(above if reaching else first.row, bottom), (above, bottom)]
-    return spans
+    return [(above if reaching else first.row, bottom), (above, bottom)]
 
 
 def _split(rows: GridRows, first: Cell) -> int:

@@ -17,6 +17,7 @@ label, blank ones passed over.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -183,10 +184,10 @@ def _line(rows: GridRows, row: int, heads: _Heads, side: Cell | None) -> Money |
 
     label = _label(rows, row, heads)
     amounts = [amount for name in _AMOUNTS if (amount := cell(name)) is not None]
-    if all(_amount(amount) is None for amount in amounts):
-        # Words where amounts belong: another table of the form has begun (资金管理情况 | 情况说明).
-        if label is None or any(_words(amount) and amount.row == row for amount in amounts):
-            return None
+    # Words where amounts belong: another table of the form has begun (资金管理情况 | 情况说明).
+    other = label is None or any(_words(amount) and amount.row == row for amount in amounts)
+    if other and all(_amount(amount) is None for amount in amounts):
+        return None
     label = label if label is not None else side or heads.columns["executed"]
     return Money(
         label=label,
@@ -244,7 +245,7 @@ def _unit(rows: GridRows, heads: _Heads, side: Cell | None) -> MoneyUnit:
         plain = squeeze(text)
         for unit in ("亿元", "万元", "元"):
             if any(mark in plain for mark in (f"({unit}", f"{unit})", f"单位:{unit}", f"单位{unit}")):
-                return unit  # type: ignore[return-value]
+                return unit
     return "万元"
 
 
@@ -257,7 +258,7 @@ def split_up(
     total's parts, 其中 below another part apart.
     """
     bounds = [*(starts if starts and starts[0] == 0 else [0, *starts]), len(lines)]
-    blocks = [list(lines[low:high]) for low, high in zip(bounds, bounds[1:], strict=False) if high > low]
+    blocks = [list(lines[low:high]) for low, high in itertools.pairwise(bounds) if high > low]
     if len(blocks) == 1:
         blocks = _twice(total, blocks[0], unit)
     found: list[Split] = []

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from addin.grid import Cell
 from addin.reading.form import Points
 from addin.reading.grid_rows import GridRows
-from addin.reading.labels import dated_role
+from addin.reading.labels import dated_role, points
 from addin.reading.numbers import printed
 
 
@@ -55,8 +55,14 @@ def _read(rows: GridRows, head: int, weight: Cell, score: Cell, numbers: Sequenc
         if label is None or all(printed(cell) is None for cell in cells) or row - max(used) > 2:
             break
         used.add(row)
-        lines.append(Points(label, *cells))
+        lines.append(points_line(label, *cells))
     return PointsTable(tuple(lines), frozenset(used)) if lines else None
+
+
+def points_line(label: Cell, weight: Cell | None, score: Cell | None) -> Points:
+    """The line with the points that its weight cell, else its label ("决策依据（2分）"), states."""
+    number = printed(weight) if weight is not None else None
+    return Points(label, weight, score, number.value if number is not None else points(label.text))
 
 
 def _label(rows: GridRows, row: int, before: int) -> Cell | None:

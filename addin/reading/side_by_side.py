@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from addin.grid import Cell, Grid
@@ -19,7 +20,7 @@ def parts(grid: Grid) -> list[Grid]:
     if not cuts:
         return [grid]
     bounds = [0, *cuts, max(column for _, column in grid.cells) + 1]
-    return [_part(grid, low + 1, high) for low, high in zip(bounds, bounds[1:], strict=False)]
+    return [_part(grid, low + 1, high) for low, high in itertools.pairwise(bounds)]
 
 
 def _cuts(grid: Grid) -> Iterator[int]:
@@ -33,7 +34,7 @@ def _cuts(grid: Grid) -> Iterator[int]:
         firsts = [cell for name, cell in named if name == "level1"]
         if len(firsts) < 2:
             continue
-        for before, after in zip(firsts, firsts[1:], strict=False):
+        for before, after in itertools.pairwise(firsts):
             between = {name for name, cell in named if before.column < cell.column < after.column}
             behind = {name for name, cell in named if cell.column > after.column}
             if {"target", "actual"} <= between and {"target", "actual"} <= behind:

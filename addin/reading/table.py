@@ -24,6 +24,7 @@ from addin.reading.grid_rows import GridRows
 from addin.reading.heads import Head, sign_of
 from addin.reading.labels import key, pattern, points, section, squeeze
 from addin.reading.numbers import printed
+from addin.reading.points_tables import points_line
 from addin.reading.table_lines import LineKind, indicator_like, leftmost, line_kind
 from addin.reading.values import read_actual, read_target, target_text
 
@@ -151,7 +152,7 @@ def _indicator(rows: GridRows, head: Head, line: int, goal: int, before: Row | N
     if row is None:
         return
     if _is_process(row):
-        read.points.append(Points(row.name_cell, row.weight_cell, row.score_cell))
+        read.points.append(points_line(row.name_cell, row.weight_cell, row.score_cell))
         return
     read.fresh = True
     read.rows.append(row)
@@ -237,6 +238,8 @@ def _row(
         own_weight=own_weight,
         heading=-1,
         sign=_sign(cell("nature")),
+        nature=_text(cell("nature")),
+        unit_text=_text(cell("unit")),
         part_of=part_of,
         helper=_helpers(rows, head, line),
     )
@@ -253,6 +256,10 @@ def _sign(cell: Cell | None) -> str:
     if cell is None or cell.blank:
         return ""
     return sign_of(cell.text) or key(cell.text)
+
+
+def _text(cell: Cell | None) -> str:
+    return cell.text.strip() if cell is not None else ""
 
 
 def _part_of(
