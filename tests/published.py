@@ -83,7 +83,7 @@ def _money(judged: JudgedForm) -> Iterator[tuple[tuple[str, str], Decimal]]:
     for part in (budget.total, *budget.parts):
         for column in ("initial", "budget", "executed"):
             cell = getattr(part, column)
-            amount = amount_in(cell, budget.in_wan) if cell is not None else None
+            amount = amount_in(cell, budget.unit) if cell is not None else None
             if amount is not None:
                 yield (_line(part, budget.total), column), amount
 

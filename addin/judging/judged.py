@@ -196,7 +196,7 @@ class ComparedForm:
         if not points or any(value is None for value in points):
             return None
         budget = self.money.weight if self.money.weight is not None and self.money.scored else ZERO
-        return sum((value for value in points if value is not None), budget)
+        return sum((value for value in points if value is not None), budget) + self.form.points_beside
 
     def section_of(self, heading: Heading) -> Decimal | None:
         """The points that the scheme gives the heading's section, where its splits agree on it or one fits the form."""

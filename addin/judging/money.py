@@ -17,7 +17,7 @@ from typing import Literal, get_args
 
 from addin.grid import Cell
 from addin.judging.judged import JudgedForm, JudgedMoney
-from addin.reading.form import Budget, Form, Money
+from addin.reading.form import Budget, Form, Money, Split
 from addin.reading.numbers import PrintedNumber, amount_in, printed
 from udfs.decimals import HUNDRED, ZERO, plain
 from udfs.scheme import Scheme
@@ -33,8 +33,8 @@ def judge_money(form: Form, scheme: Scheme) -> JudgedMoney:
     if budget is None:
         return JudgedMoney()
     total = budget.total
-    planned = amount_in(total.planned, budget.in_wan) if total.planned is not None else None
-    executed = amount_in(total.executed, budget.in_wan) if total.executed is not None else None
+    planned = amount_in(total.planned, budget.unit) if total.planned is not None else None
+    executed = amount_in(total.executed, budget.unit) if total.executed is not None else None
     rate = None
     if planned is not None and planned > 0 and executed is not None and executed >= 0:
         rate = executed / planned
@@ -66,7 +66,7 @@ def budget_weight(budget: Budget, scheme: Scheme) -> Decimal | None:
 
 def amount(budget: Budget, cell: Cell | None) -> Decimal | None:
     """The amount in a cell of the block, in 万元; None where it holds none."""
-    return amount_in(cell, budget.in_wan) if cell is not None and not cell.error else None
+    return amount_in(cell, budget.unit) if cell is not None and not cell.error else None
 
 
 def column_cell(money: Money, column: Column) -> Cell | None:
@@ -74,17 +74,17 @@ def column_cell(money: Money, column: Column) -> Cell | None:
     return {"initial": money.initial, "budget": money.budget, "executed": money.executed}[column]
 
 
-def sum_of_parts(budget: Budget, column: Column) -> tuple[Decimal, int] | None:
-    """The sum of the parts given in *column* and how many there are; None where none is given."""
-    amounts = [amount(budget, column_cell(part, column)) for part in budget.parts]
+def sum_of_parts(budget: Budget, split: Split, column: Column) -> tuple[Decimal, int] | None:
+    """The sum of the parts of *split* given in *column* and how many there are; None where none is given."""
+    amounts = [amount(budget, column_cell(part, column)) for part in split.parts]
     given = [value for value in amounts if value is not None]
     return (sum(given, ZERO), len(given)) if given else None
 
 
-def unsummed(budget: Budget, column: Column) -> Decimal | None:
-    """The sum of the parts, where the column's total is not it; None where it is, or cannot be known."""
-    total = column_cell(budget.total, column)
-    parts = sum_of_parts(budget, column)
+def unsummed_split(budget: Budget, split: Split, column: Column) -> Decimal | None:
+    """The sum of the parts, where what they are parts of is not it; None where it is, or cannot be known."""
+    total = column_cell(split.whole, column)
+    parts = sum_of_parts(budget, split, column)
     if total is None or total.error or total.pending or parts is None:
         return None
     found = amount(budget, total)
@@ -94,12 +94,29 @@ def unsummed(budget: Budget, column: Column) -> Decimal | None:
     return expected if abs((found or ZERO) - expected) > _CENT * count else None
 
 
+def unsummed(budget: Budget, column: Column) -> Decimal | None:
+    """The sum of the total's parts, by the first split that it is not the sum of; None where there is none."""
+    sums = (unsummed_split(budget, split, column) for split in budget.splits if split.whole is budget.total)
+    return next((expected for expected in sums if expected is not None), None)
+
+
 def unsummed_columns(budget: Budget) -> list[tuple[Column, Decimal]]:
     """The columns whose total is not the sum of its parts, with that sum; a missing budget (B05) is no such total."""
     sums = ((column, unsummed(budget, column)) for column in COLUMNS)
     found = [(column, expected) for column, expected in sums if expected is not None]
     if missing_budget(budget) is not None:
         return [(column, expected) for column, expected in found if column != "budget"]
+    return found
+
+
+def unsummed_parts(budget: Budget) -> list[tuple[Cell, Decimal]]:
+    """Amounts of parts that are not the sum of their own parts (其中：中央 30, 地方 10 under 40), with that sum."""
+    found: list[tuple[Cell, Decimal]] = []
+    for split in budget.splits:
+        for column in COLUMNS if split.whole is not budget.total else ():
+            expected, cell = unsummed_split(budget, split, column), column_cell(split.whole, column)
+            if expected is not None and cell is not None:
+                found.append((cell, expected))
     return found
 
 

@@ -24,7 +24,7 @@ from addin.grid import Cell, Grid, coordinates
 from addin.judging.judged import JudgedForm, unfilled
 from addin.reading.form import Field, Heading
 from addin.reading.labels import is_filler, squeeze
-from addin.reading.numbers import PrintedNumber, number_in, printed
+from addin.reading.numbers import PrintedNumber, printed, total_in
 from udfs.decimals import ZERO, half_up
 
 _SUM = re.compile(r"SUM\(([^()]*)\)")
@@ -53,6 +53,7 @@ def score_sums(judged: JudgedForm) -> tuple[Decimal, Decimal] | None:
     cells = [cell for _, cell in judged.score_cells()]
     if judged.budget_score_cell is not None:
         cells.append(judged.budget_score_cell)
+    cells += [line.score_cell for line in judged.form.other_points if line.score_cell is not None]
     numbers = [
         printed(cell) for cell in cells if not is_filler(cell.text, "value") or cell.pending or cell.error
     ]
@@ -97,7 +98,8 @@ def field_number(field: Field | None) -> PrintedNumber | None:
     """The number in a field of the form, behind its label where they share a cell; None where it is none."""
     if field is None or field.cell.error:
         return None
-    return number_in(field.text) if field.text != field.cell.text.strip() else printed(field.cell)
+    number = printed(field.cell) if field.text == field.cell.text.strip() else None
+    return number if number is not None else total_in(field.text)
 
 
 def summed_formula(grid: Grid, cell: Cell) -> Decimal | None:

@@ -5,12 +5,15 @@ Nothing here knows where the cells came from or what the rules are.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Literal
 
 from addin.grid import Cell, Grid, address
 from addin.reading.labels import is_filler
-from udfs.scheme import Scheme
+from addin.reading.numbers import PrintedNumber, printed
+from udfs.decimals import ZERO
 from udfs.target import Target
 
 
@@ -38,9 +41,13 @@ class Ticks:
     ticked: int
 
 
+MoneyUnit = Literal["元", "万元", "亿元"]
+Kind = Literal["project", "overall", "targets"]
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
-    """One line of the money block; a column that the form has not is None."""
+    """One line of the money block; a column that the form has not is None. *label*: of a line without one, the block's."""
 
     label: Cell
     initial: Cell | None
@@ -49,6 +56,7 @@ class Money:
     weight: Cell | None
     rate: Cell | None
     score: Cell | None
+    reason: Cell | None = None
 
     @property
     def planned(self) -> Cell | None:
@@ -59,18 +67,71 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
-    """The money block (预算执行情况 / 项目资金): total line, its parts, and what its headings say.
+class Split:
+    """A line of the money block and the lines that add up to it (其中：…), each split of the same money on its own."""
 
+    whole: Money
+    parts: tuple[Money, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The money block (预算执行情况 / 项目资金): total line, its other lines, and what its headings say.
+
+    parts   every line below the total, at whatever depth
+    splits  which lines add up to which: the total's parts, parts of a part, a second split of the same money
     points  the points in its headings ("(20分)", "分值 (10分)"), or None
-    in_wan  amounts are in 万元 (else 元)
+    unit    of its amounts: 元, 万元 or 亿元
     """
 
     total: Money
     parts: tuple[Money, ...]
+    splits: tuple[Split, ...]
     heading: Cell
     points: Decimal | None
-    in_wan: bool
+    unit: MoneyUnit
+
+    @property
+    def in_wan(self) -> bool:
+        """Whether the amounts are in 万元."""
+        return self.unit == "万元"
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Points beside the indicators and the money (项目决策, 项目管理 …) that belong to the form's total.
+
+    points  the most that can be had, where the form says it; a cell is None where the form has no such column
+    """
+
+    label: Cell
+    weight_cell: Cell | None
+    score_cell: Cell | None
+    points: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subtotal:
+    """A line 小计 or 合计 between the levels: *rows* are the indexes of the rows that it adds up.
+
+    money   it adds up the budget row too
+    points  the indexes of the points beside the indicators (Form.other_points) that it adds up
+    """
+
+    label: Cell
+    weight_cell: Cell | None
+    score_cell: Cell | None
+    rows: tuple[int, ...]
+    money: bool = False
+    points: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A yearly goal with a table of its own (年度绩效目标1（40分）): its cell and points, None where it states none."""
+
+    cell: Cell
+    points: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +150,11 @@ class Row:
     """One indicator (三级指标) with its cells; None for a column that the form has not.
 
     target, actual  as read; target_text is put together where the form splits it (指标性质 | 指标值 | 度量单位)
-    own_score       False where the score stands in a merge that began further up; likewise own_weight, own_note
+    own_score       False where the score stands in a merge that began further up; likewise own_weight
+    sign            what the form's column 指标性质 / 计算符号 says, as an operator: ≥, ≤, =; 定性; "" where it has none
+    nature          the same column as it stands there: 正向, ═; unit_text: the unit column (度量单位)
+    part_of         the index of the row that a line 其中：… without weight and score belongs to
+    helper          the cells beside the form in a template (辅助列): direction, level, share
     """
 
     index: int
@@ -109,6 +174,11 @@ class Row:
     own_score: bool
     own_weight: bool
     heading: int
+    sign: str = ""
+    nature: str = ""
+    unit_text: str = ""
+    part_of: int | None = None
+    helper: Mapping[str, Cell] = field(default_factory=dict)
 
     @property
     def nameless(self) -> bool:
@@ -116,12 +186,20 @@ class Row:
 
     @property
     def unused(self) -> bool:
-        """A line that nobody filled in: no target, no actual, no score of its own."""
-        return (
-            self.target_cell.blank
-            and self.actual_cell.blank
-            and (self.score_cell is None or not self.own_score or self.score_cell.blank)
-        )
+        """A line that nobody filled in: no target, no actual, no score of its own, or placeholders (— / 无) there.
+
+        A line with a name and a weight is to be filled in, and no unused one.
+        """
+        cells = [self.target_cell, self.actual_cell]
+        if self.own_score and self.score_cell is not None:
+            cells.append(self.score_cell)
+        if all(cell.blank for cell in cells):
+            return True
+        if self.own_weight and self.weight_cell is not None:
+            cells.append(self.weight_cell)
+        return all(
+            cell.number is None and is_filler(cell.text, "value_or_none") for cell in cells
+        ) and not any(cell.error or cell.pending for cell in cells)
 
     @property
     def cost(self) -> bool:
@@ -129,9 +207,17 @@ class Row:
         return "成本" in self.level1 or "成本" in self.level2
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Form:
-    """A self-evaluation form on a sheet."""
+    """A self-evaluation form on a sheet, or a list of targets (kind "targets": 绩效目标申报表) without actuals.
+
+    goals         the yearly goals, where each has a table of its own
+    other_points  points beside indicators and money (决策, 管理) that belong to the total
+    subtotals     lines 小计 between the levels
+    has_levels    whether the form has level columns, level lines or a tree of levels
+    continued     the sheet on which its table goes on or began, "" where it stands on one
+    passed_over   cells of the form with a number, or headings above numbers, whose meaning is not known
+    """
 
     sheet: str
     grid: Grid
@@ -139,7 +225,7 @@ class Form:
     left: int
     bottom: int
     right: int
-    kind: str
+    kind: Kind
     title: Cell
     years: tuple[tuple[int, Cell], ...] = ()
     project: Field | None = None
@@ -160,7 +246,12 @@ class Form:
     reason: Field | None = None
     measure: Field | None = None
     notes: str = ""
-    scheme: Scheme | None = None
+    goals: tuple[Goal, ...] = ()
+    other_points: tuple[Points, ...] = ()
+    subtotals: tuple[Subtotal, ...] = ()
+    has_levels: bool = True
+    continued: str = ""
+    passed_over: tuple[Cell, ...] = ()
 
     @property
     def range(self) -> str:
@@ -196,9 +287,24 @@ class Form:
         """Whether the rows have a 分值 column."""
         return "weight" in self.heads
 
+    @property
+    def total_points(self) -> PrintedNumber | None:
+        """The weight that the form prints beside its total: 100, 110, 120; None where it prints none."""
+        return printed(self.total_weight) if self.total_weight is not None else None
+
+    @property
+    def points_beside(self) -> Decimal:
+        """The points of 决策, 管理 and the like: what they give at most belongs to the form's total."""
+        return sum((line.points for line in self.other_points if line.points is not None), ZERO)
+
     def explained(self) -> bool:
         """Whether a reason or a note stands anywhere on the form."""
         if self.reason is not None and not is_filler(self.reason.text, "reason"):
+            return True
+        if self.budget is not None and any(
+            line.reason is not None and not is_filler(line.reason.text, "reason")
+            for line in (self.budget.total, *self.budget.parts)
+        ):
             return True
         return any(
             row.note_cell is not None and not is_filler(row.note_cell.text, "reason") for row in self.rows

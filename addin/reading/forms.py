@@ -2,7 +2,7 @@
 
 A form is found by the heading row of its indicator table (一级指标 | … | 指标值 | 完成值 | 得分); what lies above it up to
 its title is its heading and money block, what lies below it is its totals and foot. Several such tables without a
-title or 项目名称 between them are one form (部门整体 with its goals).
+title or 项目名称 between them are one form (部门整体 with its goals, a table printed on two pages).
 
     >>> grid = Grid.from_table("自评", [
     ...     ["2024年度培训项目绩效自评表"], ["项目名称", "培训"],
@@ -10,106 +10,91 @@ title or 项目名称 between them are one form (部门整体 with its goals).
     ...     ["产出指标", "数量指标", "期数", 50, "≥4期", "4期", 50],
     ...     ["总分", None, None, 50, None, None, 50]])
     >>> form, = read_forms(grid)
-    >>> form.project.text, form.rows[0].target.op, form.total.cell.address
-    ('培训', '≥', 'G5')
+    >>> form.project.text, form.rows[0].target.op, form.total.cell.address, form.passed_over
+    ('培训', '≥', 'G5', ())
 """
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
+from collections.abc import Iterable, Sequence
 
 from addin.grid import Cell, Grid
-from addin.reading.form import Form, year_in
-from addin.reading.grid_rows import GridRows, Head
-from addin.reading.heading import read_heading
-from addin.reading.labels import inline, is_label, role, squeeze
-from addin.reading.table import read_table
+from addin.reading.foot import read_foot
+from addin.reading.form import Form, Kind, year_in
+from addin.reading.goals import read_goals
+from addin.reading.grid_rows import GridRows
+from addin.reading.heads import Head, find_heads, year_of_sheet
+from addin.reading.labels import inline, is_label, squeeze
+from addin.reading.money import MoneyBlock, find_money
+from addin.reading.names import Names, is_title, read_names
+from addin.reading.passed_over import passed_over_above, passed_over_in_money, passed_over_in_table
+from addin.reading.points_tables import find_points_tables
+from addin.reading.side_by_side import parts
+from addin.reading.table import Tables, read_tables
 
-_TITLE = re.compile(r"(自评|绩效评价|评价|评分)(情况)?表|自评报告表|自评$")
 _TITLE_YEAR = re.compile(r"(20\d\d)年")
 _HEADING_YEAR = re.compile(r"[(\[]?20\d\d年度?[)\]]?|年度:20\d\d年?")
 
 
-def _heads(grid_rows: GridRows) -> list[Head]:
-    """Every indicator table's heading rows, from the top."""
-    found: list[Head] = []
-    for row, cells in grid_rows.rows.items():
-        if found and row <= found[-1].bottom:
-            continue
-        first = next((cell for cell in cells if role("columns", cell.text) in ("level1", "level3")), None)
-        if first is None:
-            continue
-        bottom = max(grid_rows.last_row(first), _split(grid_rows, first))
-        above = row - 1 if not found or row - 1 > found[-1].bottom else row
-        reaching = any(
-            role("columns", cell.text) and grid_rows.last_row(cell) >= row
-            for cell in grid_rows.rows.get(above, ())
-        )
-        head = _columns(grid_rows, above if reaching else row, bottom)
-        if not _complete(head):
-            head = _columns(grid_rows, above, bottom)
-        if _complete(head):
-            found.append(head)
-    return found
+def read_forms(grid: Grid) -> list[Form]:
+    """The forms on *grid*, from the top, then from the left; none where the sheet holds no self-evaluation form."""
+    return [form for part in parts(grid) for form in _forms(part)]
 
 
-def _complete(head: Head) -> bool:
-    """Whether the columns are those of a self-evaluation: targets, actuals, and scores or weights."""
-    return {"target", "actual"} <= head.columns.keys() and not head.columns.keys().isdisjoint(
-        ("score", "weight")
+def read_book(grids: Iterable[Grid]) -> list[Form]:
+    """The forms on the sheets of a workbook; one whose table goes on on the next sheet says so (Form.continued)."""
+    forms = [form for grid in grids for form in read_forms(grid)]
+    for before, after in itertools.pairwise(forms):
+        if before.sheet != after.sheet and _goes_on(before, after):
+            places = {id(before): after.sheet, id(after): before.sheet}
+            forms = [
+                dataclasses.replace(form, continued=places.get(id(form), form.continued)) for form in forms
+            ]
+    return forms
+
+
+def _goes_on(before: Form, after: Form) -> bool:
+    """Whether *after* is the rest of *before*'s table: it names nobody and has no money, and *before* has no total."""
+    named = (after.project, after.department, after.unit, after.body, after.budget)
+    return (
+        before.total is None
+        and before.head_total is None
+        and all(part is None for part in named)
+        and before.heads.keys() == after.heads.keys()
     )
 
 
-def _split(grid_rows: GridRows, first: Cell) -> int:
-    """The second heading row where the first is not merged down over it: it names columns, but not the first one."""
-    row = first.row + 1
-    if not grid_rows.grid.at(row, first.column).blank:
-        return first.row
-    names = {role("columns", cell.text) for cell in grid_rows.rows.get(row, ())} - {"", "other"}
-    return row if len(names) >= 2 else first.row
-
-
-def _columns(grid_rows: GridRows, top: int, bottom: int) -> Head:
-    """Which column is which: the lowest heading over a column says it."""
-    columns: dict[str, Cell] = {}
-    taken: set[int] = set()
-    for row in range(bottom, top - 1, -1):
-        for cell in grid_rows.rows.get(row, ()):
-            name = role("columns", cell.text)
-            if not name or cell.column in taken:
-                continue
-            taken.add(cell.column)
-            if name != "other":
-                columns.setdefault(name, cell)
-    if (
-        "level3" not in columns
-    ):  # "绩效指标" over the names themselves; left of the levels it heads the table's side
-        first = columns["level2"].column if "level2" in columns else 0
-        for cell in grid_rows.rows.get(bottom, ()):
-            if first < cell.column < columns.get("target", cell).column and is_label(cell.text, "table_side"):
-                columns["level3"] = cell
-    return Head(top, bottom, columns)
-
-
-def _is_title(cell: Cell) -> bool:
-    text = squeeze(cell.text)
-    return len(text) <= 80 and _TITLE.search(text) is not None and not inline(cell.text)[0]
+def _forms(grid: Grid) -> list[Form]:
+    rows = GridRows.of(grid)
+    heads = find_heads(rows, year_of_sheet(rows))
+    if not heads:
+        return []
+    groups = _groups(rows, heads)
+    forms = []
+    for number, (start, group) in enumerate(groups):
+        end = groups[number + 1][0] - 1 if number + 1 < len(groups) else max(rows.rows)
+        forms.append(_read(rows, start, end, group))
+    return forms
 
 
 def _starts_form(cell: Cell) -> bool:
-    return _is_title(cell) or is_label(cell.text, "project") or is_label(inline(cell.text)[0], "project")
+    if is_title(cell):
+        return "续" not in cell.text
+    return is_label(cell.text, "project") or is_label(inline(cell.text)[0], "project")
 
 
-def _groups(grid_rows: GridRows, heads: list[Head]) -> list[tuple[int, list[Head]]]:
+def _groups(rows: GridRows, heads: list[Head]) -> list[tuple[int, list[Head]]]:
     """The heads of each form, with the row that its part of the sheet begins in."""
     groups: list[tuple[int, list[Head]]] = [(1, [heads[0]])]
     for before, head in itertools.pairwise(heads):
         start = next(
             (
                 row
-                for row in grid_rows.rows
-                if before.bottom < row < head.top and any(_starts_form(cell) for cell in grid_rows.rows[row])
+                for row in range(before.bottom + 1, head.top)
+                if any(_starts_form(cell) for cell in rows.rows.get(row, ()))
             ),
             None,
         )
@@ -120,77 +105,105 @@ def _groups(grid_rows: GridRows, heads: list[Head]) -> list[tuple[int, list[Head
     return groups
 
 
-def read_forms(grid: Grid) -> list[Form]:
-    """The forms on *grid*, from the top; none where the sheet holds no self-evaluation form."""
-    grid_rows = GridRows.of(grid)
-    heads = _heads(grid_rows)
-    if not heads:
-        return []
-    groups = _groups(grid_rows, heads)
-    forms = []
-    for number, (start, group) in enumerate(groups):
-        end = groups[number + 1][0] - 1 if number + 1 < len(groups) else max(grid_rows.rows)
-        forms.append(_read(grid_rows, start, end, group))
-    return forms
-
-
-def _read(grid_rows: GridRows, start: int, end: int, heads: list[Head]) -> Form:
-    title = _title(grid_rows, start, heads[0].top)
-    top = title.row
-    columns = heads[0].columns
+def _read(rows: GridRows, start: int, end: int, heads: list[Head]) -> Form:
+    title = _title(rows, start, heads[0].top)
     # What stands beyond the table's last heading ("辅助列" apart) is no part of the form, however far it lies.
     edge = max(
-        grid_rows.end(cell)
-        for row in range(heads[0].top, heads[0].bottom + 1)
-        for cell in grid_rows.rows.get(row, ())
+        rows.end(cell) for row in range(heads[0].top, heads[0].bottom + 1) for cell in rows.rows.get(row, ())
     )
+    above = [row for row in rows.rows if title.row <= row < heads[0].top]
+    money = find_money(rows, title.row, heads[0].top - 1)
+    tables = read_tables(rows, heads, end)
+    free = [row for row in above if money is None or row not in money.rows]
+    process = find_points_tables(rows, free)
+    free = [row for row in free if not any(row in table.rows for table in process)]
+    names = read_names(rows, [row for row in above if row in free], title)
+    goal_set, goal_done = read_goals(rows, free)
+    foot = read_foot(rows, heads[-1], tables.foot)
     part = [
-        cell
-        for row in grid_rows.rows
-        if top <= row <= end
-        for cell in grid_rows.rows[row]
-        if cell.column <= edge
+        cell for row in rows.rows if title.row <= row <= end for cell in rows.rows[row] if cell.column <= edge
     ]
-    form = Form(
-        sheet=grid_rows.grid.name,
-        grid=grid_rows.grid,
-        top=top,
+    fields = names.fields
+    return Form(
+        sheet=rows.grid.name,
+        grid=rows.grid,
+        top=title.row,
         left=min(cell.column for cell in part),
-        bottom=max(grid_rows.last_row(cell) for cell in part),
-        right=max(grid_rows.end(cell) for cell in part),
-        kind="project",
+        bottom=max(rows.last_row(cell) for cell in part),
+        right=max(rows.end(cell) for cell in part),
+        kind=_kind(names, title),
         title=title,
-        heads=dict(columns),
+        years=_years(rows, title, heads[0].top),
+        project=fields.get("project"),
+        department=fields.get("department"),
+        unit=fields.get("unit"),
+        body=fields.get("body"),
+        date=fields.get("date"),
+        ticks=tuple(names.ticks),
+        budget=money.budget if money is not None else None,
+        goal_set=goal_set,
+        goal_done=goal_done,
+        heads=dict(heads[0].columns),
+        headings=tables.headings,
+        rows=tables.rows,
+        total=foot.total,
+        head_total=names.total,
+        total_weight=foot.total_weight,
+        reason=foot.reason,
+        measure=foot.measure,
+        notes=foot.notes,
+        goals=tables.goals,
+        other_points=(*(line for table in process for line in table.lines), *tables.points),
+        subtotals=tables.subtotals,
+        has_levels=tables.has_levels,
+        passed_over=tuple(_passed_over(rows, heads, tables, money, free, edge)),
     )
-    read_heading(form, grid_rows, heads[0].top - 1)
-    read_table(form, grid_rows, heads, end)
-    form.years = _years(form, grid_rows, heads[0].top)
-    if form.project is None and (form.body is not None or "整体" in title.text):
-        form.kind = "overall"
-    return form
 
 
-def _title(grid_rows: GridRows, start: int, before: int) -> Cell:
+def _passed_over(
+    rows: GridRows,
+    heads: list[Head],
+    tables: Tables,
+    money: MoneyBlock | None,
+    free: Sequence[int],
+    edge: int,
+) -> list[Cell]:
+    found = passed_over_above(rows, free, edge)
+    if money is not None:
+        found += passed_over_in_money(rows, sorted(money.rows), money.heads)
+    table_lines = sorted(tables.seen - set(tables.foot))
+    return sorted(
+        [*found, *passed_over_in_table(rows, heads, table_lines)], key=lambda cell: (cell.row, cell.column)
+    )
+
+
+def _kind(names: Names, title: Cell) -> Kind:
+    if "project" not in names.fields and ("body" in names.fields or "整体" in title.text):
+        return "overall"
+    return "project"
+
+
+def _title(rows: GridRows, start: int, before: int) -> Cell:
     """The title: the last cell above the table that is worded as one, else the first text of the form's part."""
-    rows = [row for row in grid_rows.rows if start <= row < before]
-    titles = [cell for row in rows for cell in grid_rows.rows[row] if _is_title(cell)]
+    numbers = [row for row in rows.rows if start <= row < before]
+    titles = [cell for row in numbers for cell in rows.rows[row] if is_title(cell)]
     if titles:
         return titles[0]
     labelled = next(
-        (row for row in rows if any(is_label(cell.text, "project") for cell in grid_rows.rows[row])), None
+        (row for row in numbers if any(is_label(cell.text, "project") for cell in rows.rows[row])), None
     )
     if labelled is not None:
-        above = [row for row in rows if row < labelled and len(grid_rows.rows[row]) == 1]
-        return grid_rows.rows[above[0] if above else labelled][0]
-    return grid_rows.rows[rows[0]][0] if rows else grid_rows.rows[before][0]
+        above = [row for row in numbers if row < labelled and len(rows.rows[row]) == 1]
+        return rows.rows[above[0] if above else labelled][0]
+    return rows.rows[numbers[0]][0] if numbers else rows.rows[before][0]
 
 
-def _years(form: Form, grid_rows: GridRows, before: int) -> tuple[tuple[int, Cell], ...]:
+def _years(rows: GridRows, title: Cell, before: int) -> tuple[tuple[int, Cell], ...]:
     """The years that title and headings name: the title first, then "(2024年度)" and the like under it."""
     found: list[tuple[int, Cell]] = []
-    for row in sorted(row for row in grid_rows.rows if form.top <= row < before):
-        for cell in grid_rows.rows[row]:
-            if cell is form.title:
+    for row in (row for row in rows.rows if title.row <= row < before):
+        for cell in rows.rows[row]:
+            if cell is title:
                 match = _TITLE_YEAR.search(squeeze(cell.text))
                 year = int(match[1]) if match else year_in(cell.text)
             else:

@@ -22,12 +22,12 @@ class GridRows:
 
     @classmethod
     def of(cls, grid: Grid) -> GridRows:
-        grid_rows = cls(grid)
+        rows = cls(grid)
         for (row, column), cell in sorted(grid.cells.items()):
             if not cell.blank and grid.own(row, column):
-                grid_rows.rows.setdefault(row, []).append(cell)
-                grid_rows.right = max(grid_rows.right, grid_rows.end(cell))
-        return grid_rows
+                rows.rows.setdefault(row, []).append(cell)
+                rows.right = max(rows.right, rows.end(cell))
+        return rows
 
     def end(self, cell: Cell) -> int:
         """The last column that *cell* covers."""
@@ -51,12 +51,3 @@ class GridRows:
                 break
             column += 1
         return self.grid.at(cell.row, column) if column <= self.right else None
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The heading rows of one indicator table: first and last row, and the cell of every column by its role."""
-
-    top: int
-    bottom: int
-    columns: dict[str, Cell]

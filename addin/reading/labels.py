@@ -22,7 +22,11 @@ from importlib.resources import files
 
 _BLANKS = re.compile(r"\s+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
-_POINTS = re.compile(r"\((\d+(?:\.\d+)?)分(?:\)|[*×xX])|(?<![\d.])(\d+(?:\.\d+)?)分$")
+_POINTS = re.compile(
+    r"[(\[【](?:共|满分)?(\d+(?:\.\d+)?)分(?:[)\]】,，;；]|[*×xX])"
+    r"|[(\[【](?:分值|权重)[:为]?(\d+(?:\.\d+)?)[%分]?[)\]】]|(?<![\d.])(\d+(?:\.\d+)?)分$"
+)
+_YEAR = re.compile(r"(20\d\d)年度?(.+)")
 _LONGEST = 40
 
 
@@ -49,8 +53,11 @@ def words(group: str, name: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def squeeze(text: str) -> str:
-    """*text* in half width and without any blank."""
-    return _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+    """*text* in half width, without any blank and without characters that nobody sees (zero width, soft hyphen)."""
+    plain = _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+    if plain.isprintable():
+        return plain
+    return "".join(c for c in plain if unicodedata.category(c) != "Cf" and c != "\x7f")
 
 
 @lru_cache(maxsize=16_384)
@@ -75,6 +82,16 @@ def role(group: str, text: str) -> str:
 
 
 @lru_cache(maxsize=16_384)
+def dated_role(text: str) -> tuple[str, int | None]:
+    """The role of a heading of the indicator table, and the year that it names: "2024年目标值" is a target of 2024."""
+    name = role("columns", text)
+    match = _YEAR.match(key(text))
+    if name or match is None:
+        return name, None
+    return role("columns", match[2]), int(match[1])
+
+
+@lru_cache(maxsize=16_384)
 def is_label(text: str, name: str) -> bool:
     """Whether *text* is the label *name* of the form's heading or foot."""
     bare = key(text)
@@ -95,7 +112,7 @@ def inline(text: str) -> tuple[str, str]:
 def points(text: str) -> Decimal | None:
     """The points that a heading states, "(40分)", or None."""
     match = _POINTS.search(squeeze(text))
-    return Decimal(match[1] or match[2]) if match else None
+    return Decimal(match[1] or match[2] or match[3]) if match else None
 
 
 @lru_cache(maxsize=16_384)

@@ -79,13 +79,33 @@ def printed(cell: Cell) -> PrintedNumber | None:
     return PrintedNumber(value, shown.shown, shown.places, shown.percent)
 
 
-def amount_in(cell: Cell, in_wan: bool = True) -> Decimal | None:
-    """An amount in the unit of its block (万元 unless *in_wan* is False); "15万" and "150000元" are both 15 there."""
+_IN_YUAN = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
+
+
+def amount_in(cell: Cell, unit: str = "万元") -> Decimal | None:
+    """An amount in the *unit* of its block: "15万" and "150000元" are both 15 where that is 万元."""
     number = printed(cell)
     if number is not None:
         return number.value
     read = parse(cell.text)
     if read.kind != "number" or read.number is None or read.unit not in ("", "元"):
         return None
-    amount = read.number * read.multiplier
-    return amount / 10_000 if in_wan else amount
+    if not read.unit and read.multiplier == 1:
+        return read.number
+    return read.number * read.multiplier / _IN_YUAN[unit]
+
+
+_BEHIND = re.compile(r"(-?\d+(?:\.\d+)?)分?(?:[(\[【/].*|[优良中差]|[,，;；].*)")
+
+
+def total_in(text: str) -> PrintedNumber | None:
+    """The number of a total, a grade, a remark or the most that can be had behind it: "97.4（优）", "97.4/100".
+
+    >>> total_in("97.4（优）").value, total_in("97.4/100").value, total_in("95分").value
+    (Decimal('97.4'), Decimal('97.4'), Decimal('95'))
+    """
+    number = number_in(text)
+    if number is not None:
+        return number
+    match = _BEHIND.fullmatch(squeeze(text))
+    return number_in(match[1]) if match else None

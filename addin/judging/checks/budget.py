@@ -24,6 +24,7 @@ from addin.judging.money import (
     rate_of,
     unsummed,
     unsummed_columns,
+    unsummed_parts,
 )
 from addin.reading.labels import is_filler
 from addin.reading.numbers import printed
@@ -47,6 +48,17 @@ def parts(judged: JudgedForm) -> Iterator[Finding]:
             Text(
                 f"年度资金总额{total or '为空'}，各项资金合计为{plain(expected)}",
                 f"the total is {total or 'blank'}, its parts add up to {plain(expected)}",
+            ),
+            expected=plain(expected),
+        )
+    for cell, expected in unsummed_parts(budget):
+        yield at(
+            judged,
+            "JX-B01",
+            cell,
+            Text(
+                f"此项{cell.text.strip() or '为空'}，其中各项合计为{plain(expected)}",
+                f"the amount is {cell.text.strip() or 'blank'}, its own parts add up to {plain(expected)}",
             ),
             expected=plain(expected),
         )

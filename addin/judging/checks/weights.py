@@ -15,6 +15,7 @@ from addin.judging.findings import Finding, Level
 from addin.judging.judged import JudgedForm
 from addin.judging.totals import shortfalls
 from addin.reading.form import Heading
+from addin.reading.labels import is_filler
 from addin.reading.numbers import printed
 from udfs.decimals import HUNDRED, ZERO, plain
 from udfs.text import Text
@@ -37,7 +38,7 @@ def _bad(judged: JudgedForm) -> list[Cell]:
     for (
         row
     ) in judged.form.rows:  # a weight typed on an unused indicator counts in the sum and must be a number too
-        if row.weight_cell is not None and not row.weight_cell.blank:
+        if row.weight_cell is not None and not is_filler(row.weight_cell.text, "value_or_none"):
             cells.setdefault((row.weight_cell.row, row.weight_cell.column), row.weight_cell)
     found = []
     for cell in cells.values():
@@ -99,7 +100,7 @@ def hundred(judged: JudgedForm) -> Iterator[Finding]:
     rows = _sum(_weight_cells(judged))
     if rows is None or (budget_cell is not None and budget_cell.error):
         return
-    total = rows + _budget_weight(judged)
+    total = rows + _budget_weight(judged) + form.points_beside
     sum_cell = form.total_weight
     written = printed(sum_cell) if sum_cell is not None else None
     if sum_cell is not None and written is not None and total == HUNDRED and not written.agrees(total):
