@@ -49,6 +49,7 @@ def said(zh: str, en: str) -> Text:
 
 def scored(exact: Decimal, rule: str, weight: Decimal, met: bool, scheme: Scheme, how: Text) -> Score:
     exact = min(max(exact, ZERO), weight)
-    value = half_up(exact, scheme.places)
+    # A weight of 3.125 has more decimals than a score: rounded up, full marks would be more than the weight.
+    value = min(half_up(exact, scheme.places), weight)
     result = plain(value)
     return Score(value, exact, rule, weight, met, Text(how.zh + result, how.en + result))

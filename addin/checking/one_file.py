@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from addin.checking.results import FileResult, FormResult, RowResult
@@ -17,10 +18,11 @@ from addin.judging.checks import findings_of
 from addin.judging.findings import KNOWN_HEADS, finding
 from addin.judging.judge import judge
 from addin.judging.judged import JudgedForm, JudgedRow
+from addin.judging.proof import join, prove
 from addin.judging.recognise import scheme_for
 from addin.judging.totals import total_state
-from addin.reading.forms import read_forms
-from udfs.decimals import plain
+from addin.reading.forms import read_book
+from udfs.decimals import HUNDRED, half_up, plain
 from udfs.errors import JixiaoError
 from udfs.text import Text
 
@@ -40,10 +42,9 @@ def check_file(path: str, scheme: str = "") -> FileResult:
 def check_book(book: Workbook, path: str, scheme: str = "") -> FileResult:
     """Check a workbook that is read already."""
     result = FileResult(path)
-    for grid in book.grids:
-        for judged in judged_forms(grid, path, scheme):
-            result.forms.append(form_result(judged))
-            result.traces.append(trace_of(judged, path))
+    for judged in judged_forms(book.grids, path, scheme):
+        result.forms.append(form_result(judged))
+        result.traces.append(trace_of(judged, path))
     if not result.forms and not any(_is_results(grid) for grid in book.grids):
         names = "、".join(grid.name for grid in book.grids[:5])
         result.findings.append(
@@ -61,14 +62,19 @@ def check_book(book: Workbook, path: str, scheme: str = "") -> FileResult:
     return result
 
 
-def judged_forms(grid: Grid, path: str, scheme: str = "") -> Iterator[JudgedForm]:
-    """The forms of a sheet, worked out. Raises SchemeError, with file and sheet, for a *scheme* that does not apply."""
-    for form in read_forms(grid):
+def judged_forms(grids: Sequence[Grid], path: str, scheme: str = "") -> list[JudgedForm]:
+    """The forms of a workbook, worked out, a table that goes on on another sheet as one.
+
+    Raises SchemeError, with file and sheet, for a *scheme* that does not apply.
+    """
+    judged: list[JudgedForm] = []
+    for form in read_book(grids):
         try:
-            yield judge(form, scheme_for(form, scheme))
+            judged.append(judge(form, scheme_for(form, scheme)))
         except JixiaoError as error:
             where = Text(f"{path} 工作表“{form.sheet}”：", f"{path}, sheet {form.sheet!r}: ")
             raise type(error)(Text(where.zh + error.reason.zh, where.en + error.reason.en)) from None
+    return join(judged)
 
 
 def is_results(path: str) -> bool:
@@ -100,6 +106,8 @@ def form_result(judged: JudgedForm) -> FormResult:
         project=form.project.text if form.project is not None else None,
         unit=form.unit_name,
         year=form.year,
+        reading=prove(judged).reading,
+        budget=_budget_result(judged),
         total={
             "cell": total.cell.address if total is not None else None,
             "found": total.text if total is not None else None,
@@ -108,6 +116,25 @@ def form_result(judged: JudgedForm) -> FormResult:
         rows=tuple(_row_result(indicator) for indicator in judged.rows),
         findings=tuple(findings_of(judged)),
     )
+
+
+def _budget_result(judged: JudgedForm) -> dict[str, str | None] | None:
+    """The money block as reported: amounts in 万元, the rate in percent with two decimals; None where the form has none."""
+    budget, money = judged.form.budget, judged.money
+    if budget is None:
+        return None
+    in_wan = {"元": Decimal(10_000), "万元": Decimal(1), "亿元": Decimal("0.0001")}[budget.unit]
+    return {
+        "planned": _text(money.planned / in_wan if money.planned is not None else None),
+        "executed": _text(money.executed / in_wan if money.executed is not None else None),
+        "rate": _text(half_up(money.rate * HUNDRED, 2) if money.rate is not None else None),
+        "weight": _text(money.weight if money.scored else None),
+        "score": _text(money.score.shown if money.score is not None and money.scored else None),
+    }
+
+
+def _text(number: Decimal | None) -> str | None:
+    return plain(number) if number is not None else None
 
 
 def _row_result(indicator: JudgedRow) -> RowResult:

@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from addin.checking.one_file import judged_forms
 from addin.files import FileError, read
 from addin.grid import coordinates
-from addin.judging.judge import judge
-from addin.judging.recognise import scheme_for
 from addin.judging.recompute import Change, Left, changes, left_alone
-from addin.reading.forms import read_forms
 from udfs.text import Text
 
 
@@ -59,15 +57,9 @@ def plan(source: Path, scheme: str = "") -> Plan:
     Raises FileError for a file that cannot be read or holds no form, SchemeError for a scheme that does not apply.
     """
     book = read(source)
-    made: list[Change] = []
-    left: list[Left] = []
-    forms = 0
-    for grid in book.grids:
-        for form in read_forms(grid):
-            forms += 1
-            judged = judge(form, scheme_for(form, scheme))
-            made += changes(judged)
-            left += left_alone(judged)
+    forms = judged_forms(book.grids, str(source), scheme)
+    made = [change for judged in forms for change in changes(judged)]
+    left = [item for judged in forms for item in left_alone(judged)]
     if not forms:
         raise FileError(
             Text(

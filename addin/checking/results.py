@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from addin.judging.between_forms import Trace
 from addin.judging.findings import Finding
+from addin.judging.verdict import Reading
 from udfs.text import Text
 
 
@@ -37,7 +38,11 @@ class RowResult:
 
 @dataclass(frozen=True, slots=True)
 class FormResult:
-    """A form as reported. *total* holds cell, found and expected; "" scheme: the form's own notes were followed."""
+    """A form as reported. *total* holds cell, found and expected; "" scheme: the form's own notes were followed.
+
+    reading  "closed", "whole" or "open" (addin.judging.proof)
+    budget   planned, executed (万元), rate (%), weight and score of the money block; None where the form has none
+    """
 
     sheet: str
     range: str
@@ -46,6 +51,8 @@ class FormResult:
     project: str | None
     unit: str
     year: int | None
+    reading: Reading
+    budget: dict[str, str | None] | None
     total: dict[str, str | None]
     rows: tuple[RowResult, ...]
     findings: tuple[Finding, ...]

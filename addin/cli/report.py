@@ -162,6 +162,8 @@ def file_json(result: FileResult, language: str) -> dict[str, Any]:
                 "project": form.project,
                 "unit": form.unit,
                 "year": form.year,
+                "reading": form.reading,
+                "budget": form.budget,
                 "total": form.total,
                 "rows": [{name: getattr(row, name) for name in _ROW} for row in form.rows],
                 "findings": [finding_json(item, language) for item in form.findings],

@@ -4,7 +4,7 @@ Running a check twice changes nothing; 清除标记 gives the sheets back exactl
 
 >>> from addin.judging.examples import example_grid
 >>> grid = example_grid()
->>> checked = [(grid, list(judged_forms(grid, "")))]
+>>> checked = [(grid, judged_forms([grid], ""))]
 >>> print(_summary(checked, _findings(checked), {}, []))
 校验了1张自评表：错误0处，核实0处，提示0处。
 没有发现问题。
@@ -95,16 +95,21 @@ def _check(desk: Desk, names: list[str]) -> None:
 
 def _work(desk: Desk, book: Workbook, grids: list[Grid]) -> tuple[list[tuple[Grid, list[JudgedForm]]], str]:
     """Every sheet with forms, worked out, and how far it came where the person stopped it."""
-    checked: list[tuple[Grid, list[JudgedForm]]] = []
+    read: list[Grid] = []
     for done, grid in enumerate(grids):
         try:
             desk.progress(done, len(grids), f"正在校验“{grid.name}”")
         except Stopped as stop:
-            return checked, stop.reason.zh
-        found = list(judged_forms(grid, str(book.path)))
-        if found:
-            checked.append((grid, found))
-    return checked, ""
+            return _by_sheet(read, book), stop.reason.zh
+        read.append(grid)
+    return _by_sheet(read, book), ""
+
+
+def _by_sheet(grids: list[Grid], book: Workbook) -> list[tuple[Grid, list[JudgedForm]]]:
+    """The forms of *grids*, worked out together (a table may go on on the next sheet), sheet by sheet."""
+    judged = judged_forms(grids, str(book.path))
+    by_sheet = [(grid, [one for one in judged if one.form.sheet == grid.name]) for grid in grids]
+    return [(grid, forms) for grid, forms in by_sheet if forms]
 
 
 def _findings(checked: list[tuple[Grid, list[JudgedForm]]]) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 >>> from addin.judging.examples import example_grid
 >>> grid = example_grid()
->>> (judged,) = judged_forms(grid, "")
+>>> (judged,) = judged_forms([grid], "")
 >>> cell = judged.rows[0].row.score_cell
 >>> for sentence in explained(judged, grid, cell.row, cell.column)[:2]:
 ...     print(sentence)
@@ -29,7 +29,7 @@ def explain_cell(desk: Desk) -> None:
     merge = grid.merge_of(row, column)
     if merge is not None:
         row, column = merge.top, merge.left
-    for judged in judged_forms(grid, desk.book.name):
+    for judged in judged_forms([grid], desk.book.name):
         if judged.form.top <= row <= judged.form.bottom and judged.form.left <= column <= judged.form.right:
             desk.say("\n".join(explained(judged, grid, row, column)))
             return

@@ -26,7 +26,7 @@ def recompute(desk: Desk) -> None:
     with desk.quiet():
         desk.app.calculate()
         grid = desk.grid()
-        forms = list(judged_forms(grid, desk.book.name))
+        forms = judged_forms([grid], desk.book.name)
         if not forms:
             raise CommandError(
                 Text("本工作表上没有绩效自评表，没有可重算的得分", "no self-evaluation form on this sheet")

@@ -36,10 +36,9 @@ def submission(desk: Desk) -> None:
         book = desk.snapshot()
         forms: list[Form] = []
         errors: list[Finding] = []
-        for grid in book.grids:
-            for judged in judged_forms(grid, desk.book.name):
-                forms.append(judged.form)
-                errors += [item for item in form_result(judged).findings if item.level == "error"]
+        for judged in judged_forms(book.grids, desk.book.name):
+            forms.append(judged.form)
+            errors += [item for item in form_result(judged).findings if item.level == "error"]
     if not forms:
         raise CommandError(Text("没有找到绩效自评表，不能生成提交版", "no self-evaluation form found"))
     if errors:

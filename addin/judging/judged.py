@@ -158,6 +158,7 @@ class JudgedMoney:
     score: PrintedNumber | None = None
     exact: Decimal | None = None
     scored: bool = False
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +230,29 @@ class ComparedForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Sums:
+    """The sums of a whole table, be it on several sheets.
+
+    weights  of rows, budget and points beside them; None where one is not known
+    scores   as stored and as shown; None where one is missing
+    total    the printed total; wanted: the printed sum of the weights; None where the form prints none
+    """
+
+    weights: Decimal | None
+    scores: tuple[Decimal, Decimal] | None
+    total: PrintedNumber | None
+    wanted: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class JudgedForm(ComparedForm):
-    """A form, its scheme, its rows and its money, worked out."""
+    """A form, its scheme, its rows and its money, worked out.
+
+    elsewhere  the sums of its whole table, where that goes on on another sheet
+    """
 
     rows: tuple[JudgedRow, ...]
+    elsewhere: Sums | None = None
 
     def under(self, heading: Heading) -> list[JudgedRow]:
         """The rows in use under *heading*."""

@@ -40,8 +40,9 @@ def judge_money(form: Form, scheme: Scheme) -> JudgedMoney:
         rate = executed / planned
     if total.score is None:
         return JudgedMoney(planned, executed, rate)
-    weight = budget_weight(budget, scheme)
-    score = printed(total.score)
+    weight, score = budget_weight(budget, scheme), printed(total.score)
+    rest = rest_of_points(form) if weight is None and score is not None else None
+    weight = weight if weight is not None else rest
     exact = None
     if weight is not None and rate is not None and planned and executed is not None:
         exact = min(weight * executed / planned, weight)
@@ -53,7 +54,17 @@ def judge_money(form: Form, scheme: Scheme) -> JudgedMoney:
         score=score,
         exact=exact,
         scored=weight is not None or (scheme.budget_scored and score is not None),
+        implied=rest is not None,
     )
+
+
+def rest_of_points(form: Form) -> Decimal | None:
+    """What is left of the printed sum of the weights for a budget row that is scored and states no weight."""
+    wanted, rows = form.total_points, form.row_points
+    if wanted is None or rows is None:
+        return None
+    rest = wanted.value - rows - form.points_beside
+    return rest if 0 < rest < wanted.value else None
 
 
 def budget_weight(budget: Budget, scheme: Scheme) -> Decimal | None:

@@ -23,10 +23,11 @@ from addin.judging.agreement import repaired, sign_in_doubt
 from addin.judging.direction import READING_NAMES
 from addin.judging.judged import JudgedForm, JudgedRow
 from addin.judging.money import arithmetic, unsummed_columns
+from addin.judging.proof import prove, sums_of, wanted_points
 from addin.judging.totals import field_number, overfull, score_sums
 from addin.reading.form import Field
-from addin.reading.labels import squeeze
-from addin.reading.numbers import PrintedNumber, number_in
+from addin.reading.labels import is_filler, squeeze
+from addin.reading.numbers import PrintedNumber, number_in, printed
 from udfs.decimals import ZERO, half_up, plain
 from udfs.score import Score
 from udfs.text import Text
@@ -56,58 +57,128 @@ class Left:
 
 
 def changes(judged: JudgedForm) -> list[Change]:
-    """The cells of the form to write, from the top: the budget's score, the rows' scores, then the totals."""
+    """The cells of the form to write, from the top: the budget's score, the rows' scores, subtotals, then the totals.
+
+    Only what is proven is written: where the reading is open, no more than rows that print their own weight; never a
+    total above the printed sum of the weights.
+    """
     found: list[Change] = []
-    scores = list(_scores(judged, found))
-    total = _sum(scores)
-    if total is not None:
-        total = half_up(total, judged.scheme.places)
-        for field in (judged.form.total, judged.form.head_total):
-            if field is not None:
-                found += _total(judged, field, total)
-    return found
+    whole = prove(judged).reading != "open"
+    budget = _budget(judged, found) if whole else None
+    rows = dict(_rows(judged, found, whole))
+    if not whole or judged.elsewhere is not None:
+        return found
+    found += _subtotals(judged, rows, budget)
+    total = _sum_as_it_will_stand(judged, rows, budget)
+    return found + (_totals(judged, total) if total is not None else [])
 
 
 def total_changes(judged: JudgedForm) -> list[Change]:
     """The totals to write where they are not the sum of the scores as these stand (JX-S04)."""
     sums = score_sums(judged)
-    if sums is None:
+    if sums is None or judged.elsewhere is not None or prove(judged).reading == "open":
+        return []
+    wrong = [
+        field
+        for field in _fields(judged)
+        if not field.cell.formula
+        and ((number := field_number(field)) is None or not any(map(number.agrees, sums)))
+    ]
+    return _totals(judged, sums[0], wrong)
+
+
+def _fields(judged: JudgedForm) -> list[Field]:
+    return [field for field in (judged.form.total, judged.form.head_total) if field is not None]
+
+
+def _totals(judged: JudgedForm, exact: Decimal, fields: list[Field] | None = None) -> list[Change]:
+    """The totals to write: none where the sum is above what the weights allow, nor a blank one of an unfinished form."""
+    total = half_up(exact, judged.scheme.places)
+    if total > wanted_points(judged, sums_of([judged])):
         return []
     found: list[Change] = []
-    for field in (judged.form.total, judged.form.head_total):
-        number = field_number(field)
-        if field is None or field.cell.formula or (number is not None and any(map(number.agrees, sums))):
-            continue
-        found += _total(judged, field, half_up(sums[0], judged.scheme.places))
+    for field in _fields(judged) if fields is None else fields:
+        if field.text or field.cell.formula or _finished(judged):
+            found += _total(judged, field, total)
     return found
 
 
-def _scores(judged: JudgedForm, found: list[Change]) -> Iterator[Decimal | None]:
-    """Every score as it will stand, None where it is no number; what has to be written is added to *found*."""
-    budget = judged.budget_score_cell
-    if budget is not None:
-        yield _budget(judged, budget, found)
+def _finished(judged: JudgedForm) -> bool:
+    """Whether every row in use has its actual and score, and outputs and benefits are both there."""
+    rows = [indicator for indicator in judged.rows if not indicator.row.unused]
+    sections = {indicator.row.section for indicator in rows}
+    return {"产出", "效益"} <= sections and all(
+        indicator.filled and (not indicator.leads or indicator.score is not None) for indicator in rows
+    )
+
+
+def _rows(
+    judged: JudgedForm, found: list[Change], whole: bool
+) -> Iterator[tuple[tuple[int, int], Decimal | None]]:
+    """Every row's score as it will stand, by the place of its cell; what has to be written is added to *found*."""
     full = overfull(judged)
     for indicator, cell in judged.score_cells():
-        score = row_score(indicator) if indicator.row.index not in full else None
+        proven = (whole or not indicator.implied) and indicator.row.index not in full
+        score = row_score(indicator) if proven else None
         if score is not None and not _stands(judged, cell, indicator.score, score.value):
             found.append(_change(judged.form.sheet, cell, score.value, _with_direction(indicator, score)))
-            yield score.value
+            yield (cell.row, cell.column), score.value
         elif indicator.score is not None:
-            yield indicator.score.value
-        else:
-            yield ZERO if cell.blank and not indicator.filled else None
+            yield (cell.row, cell.column), indicator.score.value
+        elif cell.blank or not is_filler(cell.text, "value"):
+            yield (cell.row, cell.column), None
 
 
-def _budget(judged: JudgedForm, cell: Cell, found: list[Change]) -> Decimal | None:
-    """The budget's score as it will stand; what has to be written is added to *found*."""
+def _budget(judged: JudgedForm, found: list[Change]) -> Decimal | None:
+    """The budget's score as it will stand, None where it is no number; what has to be written is added to *found*."""
+    cell = judged.budget_score_cell
+    if cell is None:
+        return None
     money, new = judged.money, budget_score(judged)
-    if new is None or _stands(judged, cell, money.score, new):
+    if new is None or _stands(judged, cell, money.score, new) or (cell.blank and not _finished(judged)):
         return money.score.value if money.score is not None else None
     product = arithmetic(money)
     why = Text(f"执行得分 {product}", f"budget score {product}")
     found.append(_change(judged.form.sheet, cell, new, why))
     return new
+
+
+def _beside(judged: JudgedForm) -> list[Decimal | None]:
+    """The scores of the points beside the indicators (决策, 管理)."""
+    cells = [line.score_cell for line in judged.form.other_points if line.score_cell is not None]
+    return [number.value if (number := printed(cell)) is not None else None for cell in cells]
+
+
+def _sum_as_it_will_stand(
+    judged: JudgedForm, rows: dict[tuple[int, int], Decimal | None], budget: Decimal | None
+) -> Decimal | None:
+    """The sum of all scores; None where one of them is missing."""
+    scores = [*rows.values(), *_beside(judged)]
+    if judged.budget_score_cell is not None:
+        scores.append(budget)
+    return _sum(scores)
+
+
+def _subtotals(
+    judged: JudgedForm, rows: dict[tuple[int, int], Decimal | None], budget: Decimal | None
+) -> list[Change]:
+    """The subtotals (小计) that are not the sum of their rows as these will stand."""
+    found: list[Change] = []
+    beside = _beside(judged)
+    for subtotal in judged.form.subtotals:
+        cell = subtotal.score_cell
+        number = printed(cell) if cell is not None else None
+        cells = [judged.form.rows[index].score_cell for index in subtotal.rows]
+        places = {(score.row, score.column) for score in cells if score is not None}
+        scores = [rows[place] for place in places if place in rows]
+        scores += [beside[index] for index in subtotal.points if index < len(beside)]
+        scores += [budget] if subtotal.money and judged.budget_score_cell is not None else []
+        exact = _sum(scores)
+        if cell is None or number is None or exact is None or number.agrees(exact):
+            continue
+        why = Text("其上各行得分之和", "the sum of the rows above")
+        found.append(_change(judged.form.sheet, cell, half_up(exact, judged.scheme.places), why))
+    return found
 
 
 def budget_score(judged: JudgedForm) -> Decimal | None:

@@ -293,6 +293,18 @@ class Form:
         return printed(self.total_weight) if self.total_weight is not None else None
 
     @property
+    def row_points(self) -> Decimal | None:
+        """The sum of the rows' printed weights, a merged one once; None where one is no number or none is printed."""
+        cells = {
+            (row.weight_cell.row, row.weight_cell.column): row.weight_cell
+            for row in self.rows
+            if row.weight_cell is not None and not row.unused and not row.weight_cell.blank
+        }
+        numbers = [printed(cell) for cell in cells.values()]
+        values = [number.value for number in numbers if number is not None]
+        return sum(values, ZERO) if values and len(values) == len(numbers) else None
+
+    @property
     def points_beside(self) -> Decimal:
         """The points of 决策, 管理 and the like: what they give at most belongs to the form's total."""
         return sum((line.points for line in self.other_points if line.points is not None), ZERO)

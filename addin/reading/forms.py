@@ -120,9 +120,7 @@ def _read(rows: GridRows, start: int, end: int, heads: list[Head]) -> Form:
     names = read_names(rows, [row for row in above if row in free], title)
     goal_set, goal_done = read_goals(rows, free)
     foot = read_foot(rows, heads[-1], tables.foot)
-    part = [
-        cell for row in rows.between(title.row, end) for cell in rows.rows[row] if cell.column <= edge
-    ]
+    part = [cell for row in rows.between(title.row, end) for cell in rows.rows[row] if cell.column <= edge]
     fields = names.fields
     return Form(
         sheet=rows.grid.name,

@@ -8,10 +8,10 @@ in catalogue.toml; how to add a check is said in registry.
 from __future__ import annotations
 
 from addin.judging.catalogue import catalogue
-from addin.judging.checks import actuals, budget, error_values, explanations, form, scores, targets, weights
+from addin.judging.checks import actuals, budget, explanations, form, reading, scores, targets, weights
 from addin.judging.checks.registry import CHECKS, all_filed, findings_of
 
-GROUPS = (form, budget, weights, targets, actuals, scores, explanations, error_values)
+GROUPS = (form, budget, weights, targets, actuals, scores, explanations, reading)
 
 all_filed(CHECKS, catalogue())
 

@@ -24,12 +24,14 @@ function, a sentence in one language, a code without an example.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 
 from addin.grid import Cell, coordinates
 from addin.judging.catalogue import CatalogueError, Entry, Level, catalogue
 from addin.judging.findings import Finding, finding
 from addin.judging.judged import JudgedForm
+from addin.judging.proof import prove
 from udfs.text import Text
 
 Check = Callable[[JudgedForm], Iterable[Finding]]
@@ -96,11 +98,33 @@ def _place(item: Finding) -> tuple[int, int]:
     return coordinates(item.cell) if item.cell else (0, 0)
 
 
+# What is only true where nothing was overlooked.
+_REST_ON_THE_WHOLE = ("JX-F06", "JX-W01", "JX-W02", "JX-W03", "JX-S04", "JX-S05", "JX-S07", "JX-S09")
+
+
 def findings_of(judged: JudgedForm) -> list[Finding]:
-    """Every finding on the form, from the top left down; findings on one cell in the catalogue's order."""
+    """Every finding on the form, from the top left down; findings on one cell in the catalogue's order.
+
+    Where the form was perhaps not read whole (JX-P05), what rests on the whole is to be verified, not an error.
+    """
     found: list[Finding] = []
     for code in catalogue():
         function = CHECKS.get(code)
-        if function is not None:
+        # A list of targets has neither actuals nor scores nor reasons.
+        if function is not None and not (judged.form.kind == "targets" and code[3] in "ASE"):
             found += function(judged)
-    return sorted(found, key=_place)
+    return sorted(_as_far_as_read(judged, found), key=_place)
+
+
+def _as_far_as_read(judged: JudgedForm, found: list[Finding]) -> list[Finding]:
+    reading = prove(judged).reading
+    if judged.elsewhere is not None and reading == "closed":
+        # The table's other sheet has the rest of the sum.
+        return [item for item in found if item.code not in _REST_ON_THE_WHOLE]
+    if reading != "open":
+        return found
+    resting = (*_REST_ON_THE_WHOLE, "JX-B03") if judged.money.implied else _REST_ON_THE_WHOLE
+    return [
+        dataclasses.replace(item, level="review") if item.level == "error" and item.code in resting else item
+        for item in found
+    ]

@@ -1,4 +1,4 @@
-"""P03: error values (#REF!, #NAME?, #DIV/0! …) in cells that the form uses."""
+"""P: what can be read of the form: error values (#REF!, #NAME?, #DIV/0! …), and cells whose meaning is not known."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from addin.grid import Cell
 from addin.judging.checks.registry import at, check
 from addin.judging.findings import Finding
 from addin.judging.judged import JudgedForm
+from addin.judging.proof import prove
 from addin.reading.form import Form
 from udfs.text import Text
 
@@ -59,3 +60,21 @@ def errors(judged: JudgedForm) -> Iterator[Finding]:
                 Text(f"单元格是错误值{cell.error}", f"the cell holds the error value {cell.error}"),
                 found=cell.error,
             )
+
+
+_NAMED_AT_MOST = 12
+
+
+@check("JX-P05")
+def not_read_whole(judged: JudgedForm) -> Iterator[Finding]:
+    """The reading is open: what does not add up, and which cells were passed over."""
+    proof = prove(judged)
+    if proof.reading != "open" or proof.why is None:
+        return
+    cells = "、".join(cell.address for cell in proof.cells[:_NAMED_AT_MOST])
+    more = len(proof.cells) - _NAMED_AT_MOST
+    zh, en = proof.why.zh, proof.why.en
+    if cells:
+        zh += f"；没有读懂的单元格：{cells}{f'等{len(proof.cells)}处' if more > 0 else ''}"
+        en += f"; cells passed over: {cells.replace('、', ', ')}{f' and {more} more' if more > 0 else ''}"
+    yield at(judged, "JX-P05", proof.cells[0] if proof.cells else judged.form.title, Text(zh, en), found="")
