@@ -77,15 +77,18 @@ def _assumed(row: Row, target: Target, scheme: Scheme) -> Direction:
     )
     if scheme.bare == "exact":
         return Direction("exact", "scheme", by_scheme)
-    said: Direction | None = None
-    if target.inferred and target.direction in _OF_DIRECTION:
-        why = Text(f"目标值的文字“{row.target_text}”", f"the words of the target, {row.target_text!r}")
-        said = Direction(_OF_DIRECTION[target.direction], "nature", why)
+    words = Text(f"目标值的文字“{row.target_text}”", f"the words of the target, {row.target_text!r}")
     nature = nature_of(row.name, row.level1, row.level2)
-    # 能耗 is to be low, yet 下降5% asks for a great fall: where the target names a change, its own words count.
-    if nature.direction and not (said is not None and target.change in ("up", "down")):
+    # 能耗 is to be low, yet 下降5% asks for a great fall.
+    if target.change == "down" and nature.direction != "up":
+        return Direction("at_least", "nature", words)
+    if nature.direction:
         return Direction(_OF_DIRECTION[nature.direction], "nature", nature.why)
-    return said or Direction(scheme.bare, "scheme", by_scheme)
+    if target.change == "up":
+        return Direction("at_least", "nature", words)
+    if target.inferred and target.direction in _OF_DIRECTION:
+        return Direction(_OF_DIRECTION[target.direction], "nature", words)
+    return Direction(scheme.bare, "scheme", by_scheme)
 
 
 def other_readings(direction: Direction, scheme: Scheme) -> tuple[Reading, ...]:

@@ -133,6 +133,7 @@ def _ratio(indicator: JudgedRow) -> Decimal | None:
         indicator.row.unused
         or pair is None
         or pair.ambiguous
+        or pair.slip
         or target.kind != "number"
         or indicator.standard
     ):

@@ -124,12 +124,11 @@ def band(judged: JudgedForm) -> Iterator[Finding]:
     for indicator, cell in judged.score_cells():
         if indicator.score is None or impossible(indicator, cell):
             continue
-        denied = denied_with_points(judged, indicator)
+        found = _band_of(judged, indicator)
+        denied = denied_with_points(judged, indicator) if found is None else None
         if denied is not None:
             limit = "" if denied.partial else f"≤{plain(half_up(denied.limit, 2))}"
             yield at(judged, "JX-S03", cell, _not_as_expected(judged, denied, cell), expected=limit)
-            continue
-        found = _band_of(judged, indicator)
         if found is None or indicator.weight is None:
             continue
         low, high = (indicator.weight * edge / HUNDRED for edge in (found.bottom, found.top))
@@ -303,8 +302,10 @@ def _unreadable_total(judged: JudgedForm, field: Field | None) -> Text | None:
         return None
     text = field.text.strip()
     if field.cell.pending or text.startswith("="):
-        value = summed_formula(judged.form.grid, field.cell)
+        value, sums = summed_formula(judged.form.grid, field.cell), score_sums(judged)
         zh, en = ("", "") if value is None else (f"，按公式应为{plain(value)}", f"; it gives {plain(value)}")
+        if value is not None and sums is not None and value not in sums:
+            zh, en = f"{zh}，各项得分合计{plain(sums[0])}", f"{en}, the scores add up to {plain(sums[0])}"
         return Text(
             f"总分是公式，文件里没有计算结果{zh}，请用 Excel 打开并保存一次",
             f"the total is a formula whose result the file does not hold{en}; open and save it in Excel",
