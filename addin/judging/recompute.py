@@ -94,10 +94,13 @@ def _fields(judged: JudgedForm) -> list[Field]:
 def _totals(judged: JudgedForm, exact: Decimal, fields: list[Field] | None = None) -> list[Change]:
     """The totals to write: none where the sum is above what the weights allow, nor a blank one of an unfinished form."""
     total = half_up(exact, judged.scheme.places)
-    if total > wanted_points(judged, sums_of([judged])):
+    if exact > wanted_points(judged, sums_of([judged])):
         return []
     found: list[Change] = []
     for field in _fields(judged) if fields is None else fields:
+        number = field_number(field)
+        if number is not None and number.shown == exact:
+            continue  # scores of 3.125 add up to more decimals than a score has
         if field.text or field.cell.formula or _finished(judged):
             found += _total(judged, field, total)
     return found

@@ -27,6 +27,9 @@ _SEVERAL_MISS = Text(
     "同一一级指标下有多行未达到目标，表内又无分值列，推算不出各行分值",
     "several rows under the heading miss their targets and no weights are printed",
 )
+_NO_POINTS = Text(
+    "表内没有分值，一级指标也没有写明分数", "no weights are printed, and the heading states no points"
+)
 
 
 def row_weights(compared: ComparedForm) -> tuple[RowWeight, ...]:
@@ -85,7 +88,7 @@ def implied_weights(compared: ComparedForm, heading: Heading) -> dict[int, RowWe
     weights = {indicator.row.index: RowWeight(_printed_score(indicator), implied=True) for indicator in rows}
     points = compared.meant_points(heading)
     if points is None:
-        return weights
+        return {index: RowWeight(None, implied=True, why=_NO_POINTS) for index in weights}
     short = compared.short_of(heading, points)
     if short is None or short < 0:
         return weights | around_an_impossible_score(compared, rows, points, short)

@@ -115,7 +115,8 @@ def score(judged: JudgedForm) -> Iterator[Finding]:
     expected = plain(half_up(money.exact, judged.scheme.places))
     sum_ = arithmetic(money)
     if money.score is None:
-        if cell.blank:
+        # On a form without any score yet, its rows say that it is not finished (A01).
+        if cell.blank and any(indicator.score is not None for indicator in judged.rows):
             yield at(
                 judged,
                 "JX-B03",
