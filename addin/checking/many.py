@@ -11,6 +11,7 @@ import signal
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
 
 from addin.checking.one_file import check_file
 from addin.checking.results import FileResult
@@ -26,12 +27,34 @@ def _check_chunk(paths: list[str], scheme: str) -> list[FileResult]:
     return [check_file(path, scheme) for path in paths]
 
 
-def check_files(paths: list[str], scheme: str = "", jobs: int = 0) -> Iterator[FileResult]:
+def check_files(
+    paths: list[str], scheme: str = "", jobs: int = 0, beside: Beside | None = None
+) -> Iterator[FileResult]:
     """Check *paths* in their order, over all cores (or *jobs* processes) where that pays.
 
-    Forms are held against the earlier ones as they come (JX-X01, JX-X12). No more than a few files' results are
-    held at a time. Raises SchemeError.
+    Forms are held against the earlier ones as they come (JX-X01, JX-X12). No more results than a folder has, and a
+    thousand at most, are held at a time: accounts, narratives and forms of a folder are compared, too, when it is
+    done. Raises SchemeError.
     """
+    from addin.accounts.checking import with_accounts
+
+    with_it = beside or Beside()
+    yield from with_accounts(
+        _compared(paths, scheme, jobs), with_it.texts, FileResult, named=with_it.named, asked=with_it.asked
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is checked beside the workbooks: *texts* that may be narratives, those of them that were *asked* for by name,
+    and whether the accounts and texts were *named*, so that all files of the run belong together."""
+
+    texts: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    named: bool = False
+
+
+def _compared(paths: list[str], scheme: str, jobs: int) -> Iterator[FileResult]:
     seen = Seen()
     for result in _results(paths, scheme, jobs or os.cpu_count() or 1):
         for trace in result.traces:
