@@ -1,15 +1,11 @@
 """A folder's accounts, narratives and forms together: what they say of one another, added to the files' results.
 
-Files of one folder belong together, or all of a run where accounts or a text are named. A result is passed on when its
-folder is done; of a folder with more files than a department has, the first are passed on without waiting.
-
-with_accounts(results, texts)  →  the results, those of the narratives among them
+together(results of a folder, its texts)  →  the results, findings added, those of the narratives behind them
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -27,8 +23,6 @@ from addin.accounts.text.whole import tail_finding, unchecked, whole_checks
 from addin.files.error import FileError
 from addin.judging.findings import Finding, finding
 from udfs.text import Text
-
-_MOST_HELD = 1000
 
 
 class RowLike(Protocol):
@@ -92,50 +86,15 @@ class _Set:
         return not known & {table.kind for table in tables} and (year is None or own is None or year == own)
 
 
-def with_accounts(
-    results: Iterable[R],
-    texts: Sequence[str],
-    new: Callable[[str], R],
-    *,
-    named: bool = False,
-    asked: Sequence[str] = (),
-) -> Iterator[R]:
-    """The results with what accounts, narratives and forms say of one another; the narratives' own among them.
+def together(
+    held: Sequence[R], texts: Sequence[str], new: Callable[[str], R], asked: Sequence[str]
+) -> list[R]:
+    """One folder's results with what they say of one another, those of its narratives behind them.
 
-    texts   .docx and .txt files; those that are no narrative are left out, unless they are *asked* for by name
-    new     makes the result of a file
-    named   all files of the run belong together, whatever their folders
+    texts  .docx and .txt files; those that are no narrative are left out, unless they are *asked* for by name
+    new    makes the result of a file
     """
-    waiting = {path: _folder(path, named) for path in texts}
-    held: list[R] = []
-    folder: str | None = None
-    for result in results:
-        if held and _folder(result.path, named) != folder:
-            yield from _together(held, _taken(waiting, folder), new, asked)
-            held = []
-        folder = _folder(result.path, named)
-        held.append(result)
-        if len(held) > _MOST_HELD and not any(one.tables for one in held) and folder not in waiting.values():
-            yield held.pop(0)
-    if held:
-        yield from _together(held, _taken(waiting, folder), new, asked)
-    for other in dict.fromkeys(waiting.values()):
-        yield from _together([], [path for path, at in waiting.items() if at == other], new, asked)
-
-
-def _folder(path: str, named: bool) -> str:
-    return "" if named else os.path.realpath(Path(path).parent)
-
-
-def _taken(waiting: dict[str, str], folder: str | None) -> list[str]:
-    found = [path for path, at in waiting.items() if at == folder]
-    for path in found:
-        del waiting[path]
-    return found
-
-
-def _together(held: list[R], texts: list[str], new: Callable[[str], R], asked: Sequence[str]) -> Iterator[R]:
-    """One folder's results, completed."""
+    held = list(held)
     if texts or any(result.tables for result in held):
         by_path = {result.path: result for result in held}
         sets = _sets(held)
@@ -150,7 +109,7 @@ def _together(held: list[R], texts: list[str], new: Callable[[str], R], asked: S
         if not any(isinstance(narrative, Narrative) for _, narrative in read):
             for one in sets:
                 _linked(one, _forms(by_path.values(), one.accounts.year), (None, by_path, said))
-    yield from held
+    return held
 
 
 def _sets(held: Sequence[ResultLike]) -> list[_Set]:

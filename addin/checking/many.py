@@ -11,8 +11,8 @@ import signal
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
 
+from addin.checking.folders import Beside, by_folder
 from addin.checking.one_file import check_file
 from addin.checking.results import FileResult
 from addin.judging.between_forms import Seen
@@ -36,22 +36,7 @@ def check_files(
     thousand at most, are held at a time: accounts, narratives and forms of a folder are compared, too, when it is
     done. Raises SchemeError.
     """
-    from addin.accounts.checking import with_accounts
-
-    with_it = beside or Beside()
-    yield from with_accounts(
-        _compared(paths, scheme, jobs), with_it.texts, FileResult, named=with_it.named, asked=with_it.asked
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What is checked beside the workbooks: *texts* that may be narratives, those of them that were *asked* for by name,
-    and whether the accounts and texts were *named*, so that all files of the run belong together."""
-
-    texts: tuple[str, ...] = ()
-    asked: tuple[str, ...] = ()
-    named: bool = False
+    yield from by_folder(_compared(paths, scheme, jobs), beside or Beside())
 
 
 def _compared(paths: list[str], scheme: str, jobs: int) -> Iterator[FileResult]:

@@ -33,7 +33,7 @@ from udfs.errors import JixiaoError
 from udfs.text import Text
 
 if TYPE_CHECKING:
-    from addin.checking.many import Beside
+    from addin.checking.folders import Beside
     from addin.checking.recompute import Plan
 
 OK, FOUND, FAILED = 0, 1, 2
@@ -128,7 +128,7 @@ def _files_to_check(options: argparse.Namespace, language: str) -> tuple[list[st
 
     Raises UsageError where there is none.
     """
-    from addin.checking.many import Beside
+    from addin.checking.folders import Beside
     from addin.checking.one_file import is_results
     from addin.checking.search import find_files
 

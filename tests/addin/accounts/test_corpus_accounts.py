@@ -11,7 +11,8 @@ import pytest
 from corpus import WORKBOOKS
 from narratives import DATA
 
-from addin.checking.many import Beside, check_files
+from addin.checking.folders import Beside
+from addin.checking.many import check_files
 from addin.checking.results import FileResult
 from addin.judging.findings import Finding
 
