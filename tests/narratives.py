@@ -8,7 +8,8 @@ from pathlib import Path
 from addin.accounts.model import Accounts
 from addin.accounts.read import accounts_of, tables_in
 from addin.accounts.tables_judged import Verdict, judge_tables
-from addin.accounts.text.reading import TextReading, read_narrative
+from addin.accounts.text.reading import read_narrative
+from addin.accounts.text.record import TextReading
 from addin.accounts.text.sections import read_text
 from addin.accounts.text.subjects import Resolver
 from addin.accounts.text.whole import whole_checks

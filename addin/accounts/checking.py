@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from addin.accounts.forms import Stated
-from addin.accounts.links import LinkedForm, links
+from addin.accounts.links import links
 from addin.accounts.model import Accounts, Kind, Table
 from addin.accounts.read import accounts_of
+from addin.accounts.stated import LinkedForm
 from addin.accounts.tables_judged import Verdict, judge_tables
-from addin.accounts.text.reading import TextReading, read_narrative
+from addin.accounts.text.reading import read_narrative
+from addin.accounts.text.record import TextReading
 from addin.accounts.text.sections import Narrative, read_text
 from addin.accounts.text.subjects import Resolver
 from addin.accounts.text.whole import tail_finding, unchecked, whole_checks

@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from addin.accounts.example_tables import MERGES, SHEETS, T6_ONE_BLOCK
 from addin.accounts.forms import Stated, StatedAmount
 from addin.accounts.identities import Declared, Identity, declared, identities
-from addin.accounts.links import LinkedForm, links
+from addin.accounts.links import links
 from addin.accounts.model import Accounts
 from addin.accounts.read import accounts_of, tables_in
+from addin.accounts.stated import LinkedForm
 from addin.accounts.tables_judged import judge_tables
-from addin.accounts.text.reading import TextReading, read_narrative
+from addin.accounts.text.reading import read_narrative
+from addin.accounts.text.record import TextReading
 from addin.accounts.text.sections import read_text
 from addin.accounts.text.subjects import Resolver
 from addin.accounts.text.whole import tail_finding, unchecked, whole_checks
@@ -27,165 +30,10 @@ from addin.grid import Cell, Grid, coordinates
 from addin.judging.findings import Finding
 from udfs.decimals import D, plain
 
-Value = str | int | None
-Row = list[Value]
 Edits = Mapping[tuple[str, str], str | None]
 """Changes of cells: (sheet, address) → new text, None for blank."""
 
 
-def _head(title: str, width: int) -> list[Row]:
-    return [[title], ["编制单位：某区农业局", "2024年度", *[None] * (width - 3), "单位：万元"]]
-
-
-_CODED: Row = ["科目编码", "科目名称"]
-_FUND_HEADS: list[Row] = [
-    [None, None, "年初结转和结余", "本年收入", "本年支出", None, None, "年末结转和结余"],
-    [*_CODED, None, None, "小计", "基本支出", "项目支出"],
-]
-_BLOCK: Row = ["科目编码", "科目名称", "决算数"]
-_T6: list[Row] = [
-    *_head("一般公共预算财政拨款基本支出决算明细表", 9),
-    _BLOCK * 3,
-    ["301", "工资福利支出", 65, "302", "商品和服务支出", 8, "310", "资本性支出", 2],
-    ["30101", "基本工资", 45, "30201", "办公费", 5, "31002", "办公设备购置", 1],
-    ["30113", "住房公积金", 20, "30212", "因公出国（境）费用", 1, "31013", "公务用车购置", 1],
-    ["303", "对个人和家庭的补助", 5, "30217", "公务接待费", 1],
-    ["30302", "退休费", 5, "30231", "公务用车运行维护费", 1],
-    ["人员经费合计", None, 70, "公用经费合计", None, None, None, None, 10],
-    ["合计", None, 80],
-]
-_T6_ONE: list[Row] = [
-    *_head("一般公共预算财政拨款基本支出决算表", 5),
-    ["科目编码", "科目名称", "合计", "人员经费", "公用经费"],
-    ["301", "工资福利支出", 65, 65],
-    ["30101", "基本工资", 45, 45],
-    ["30113", "住房公积金", 20, 20],
-    ["302", "商品和服务支出", 8, None, 8],
-    ["30201", "办公费", 5, None, 5],
-    ["30212", "因公出国（境）费用", 1, None, 1],
-    ["30217", "公务接待费", 1, None, 1],
-    ["30231", "公务用车运行维护费", 1, None, 1],
-    ["303", "对个人和家庭的补助", 5, 5],
-    ["30302", "退休费", 5, 5],
-    ["310", "资本性支出", 2, None, 2],
-    ["31002", "办公设备购置", 1, None, 1],
-    ["31013", "公务用车购置", 1, None, 1],
-    [None, "合计", 80, 70, 10],
-]
-_SHEETS: dict[str, list[Row]] = {
-    "表一": [
-        *_head("收入支出决算总表", 4),
-        ["项目", "决算数", "项目", "决算数"],
-        ["一、一般公共预算财政拨款收入", 120, "一、社会保障和就业支出", 105],
-        ["二、政府性基金预算财政拨款收入", 32, "二、城乡社区支出", 30],
-        ["三、国有资本经营预算财政拨款收入", 10, "三、住房保障支出", 20],
-        ["四、上级补助收入", 1, "四、国有资本经营预算支出", 10],
-        ["五、事业收入", 1],
-        ["六、经营收入", 1],
-        ["七、附属单位上缴收入", 1],
-        ["八、其他收入", 1],
-        ["本年收入合计", 167, "本年支出合计", 165],
-        ["使用非财政拨款结余", None, "结余分配"],
-        ["年初结转和结余", 8, "年末结转和结余", 10],
-        ["总计", 175, "总计", 175],
-    ],
-    "表二": [
-        *_head("收入决算表", 9),
-        [
-            *_CODED,
-            "本年收入合计",
-            "财政拨款收入",
-            "上级补助收入",
-            "事业收入",
-            "经营收入",
-            "附属单位上缴收入",
-            "其他收入",
-        ],
-        [None, "合计", 167, 162, 1, 1, 1, 1, 1],
-        ["208", "社会保障和就业支出", 105, 100, 1, 1, 1, 1, 1],
-        ["2080101", "行政运行", 60, 60],
-        ["2080199", "其他管理事务支出", 45, 40, 1, 1, 1, 1, 1],
-        ["212", "城乡社区支出", 32, 32],
-        ["2120803", "城市建设支出", 32, 32],
-        ["221", "住房保障支出", 20, 20],
-        ["2210201", "住房公积金", 20, 20],
-        ["223", "国有资本经营预算支出", 10, 10],
-        ["2230103", "国有企业办职教幼教补助支出", 10, 10],
-    ],
-    "表三": [
-        *_head("支出决算表", 8),
-        [*_CODED, "本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"],
-        [None, "合计", 165, 80, 85],
-        ["208", "社会保障和就业支出", 105, 60, 45],
-        ["2080101", "行政运行", 60, 60],
-        ["2080199", "其他管理事务支出", 45, None, 45],
-        ["212", "城乡社区支出", 30, None, 30],
-        ["2120803", "城市建设支出", 30, None, 30],
-        ["221", "住房保障支出", 20, 20],
-        ["2210201", "住房公积金", 20, 20],
-        ["223", "国有资本经营预算支出", 10, None, 10],
-        ["2230103", "国有企业办职教幼教补助支出", 10, None, 10],
-    ],
-    "表四": [
-        *_head("财政拨款收入支出决算总表", 7),
-        [
-            "项目",
-            "决算数",
-            "项目",
-            "合计",
-            "一般公共预算财政拨款",
-            "政府性基金预算财政拨款",
-            "国有资本经营预算财政拨款",
-        ],
-        ["一、一般公共预算财政拨款", 120, "一、社会保障和就业支出", 100, 100],
-        ["二、政府性基金预算财政拨款", 32, "二、城乡社区支出", 30, None, 30],
-        ["三、国有资本经营预算财政拨款", 10, "三、住房保障支出", 20, 20],
-        [None, None, "四、国有资本经营预算支出", 10, None, None, 10],
-        ["本年收入合计", 162, "本年支出合计", 160, 120, 30, 10],
-        ["年初财政拨款结转和结余", 8, "年末财政拨款结转和结余", 10, 3, 6, 1],
-        ["一般公共预算财政拨款", 3],
-        ["政府性基金预算财政拨款", 4],
-        ["国有资本经营预算财政拨款", 1],
-        ["总计", 170, "总计", 170, 123, 36, 11],
-    ],
-    "表五": [
-        *_head("一般公共预算财政拨款支出决算表", 5),
-        [*_CODED, "小计", "基本支出", "项目支出"],
-        [None, "合计", 120, 80, 40],
-        ["208", "社会保障和就业支出", 100, 60, 40],
-        ["2080101", "行政运行", 60, 60],
-        ["2080199", "其他管理事务支出", 40, None, 40],
-        ["221", "住房保障支出", 20, 20],
-        ["2210201", "住房公积金", 20, 20],
-    ],
-    "表六": _T6,
-    "表七": [
-        *_head("政府性基金预算财政拨款收入支出决算表", 8),
-        *_FUND_HEADS,
-        [None, "合计", 4, 32, 30, None, 30, 6],
-        ["212", "城乡社区支出", 4, 32, 30, None, 30, 6],
-        ["2120803", "城市建设支出", 4, 32, 30, None, 30, 6],
-    ],
-    "表八": [
-        *_head("国有资本经营预算财政拨款收入支出决算表", 8),
-        *_FUND_HEADS,
-        [None, "合计", 1, 10, 10, None, 10, 1],
-        ["223", "国有资本经营预算支出", 1, 10, 10, None, 10, 1],
-        ["2230103", "国有企业办职教幼教补助支出", 1, 10, 10, None, 10, 1],
-    ],
-    "表九": [
-        *_head("财政拨款“三公”经费支出决算表", 12),
-        ["预算数", *[None] * 5, "决算数"],
-        ["合计", "因公出国（境）费", "公务用车购置及运行维护费", None, None, "公务接待费"] * 2,
-        [None, None, "小计", "公务用车购置费", "公务用车运行维护费", None] * 2,
-        [6, 1, 3, 2, 1, 2, 4, 1, 2, 1, 1, 1],
-    ],
-}
-_MERGES = {
-    "表七": ("E3:G3",),
-    "表八": ("E3:G3",),
-    "表九": ("A3:F3", "G3:L3", "C4:E4", "I4:K4"),
-}
 _PARAGRAPHS = {"whole": "一、收入支出决算总体情况说明", "income": "二、收入决算情况说明", "general": "五、一般公共预算财政拨款支出决算情况说明",
     "capital": "八、国有资本经营预算财政拨款支出决算情况说明", "procurement": "十一、政府采购支出说明", "performance": "十三、预算绩效情况说明"}  # fmt: skip
 _TITLE = "第三部分 某区农业局2024年度部门决算情况说明"
@@ -194,10 +42,12 @@ _TITLE = "第三部分 某区农业局2024年度部门决算情况说明"
 def example_grids(edits: Edits | None = None, *, one_block: bool = False, without: str = "") -> list[Grid]:
     """The nine sheets with *edits* made; *one_block*: T6 in the form 合计 | 人员经费 | 公用经费; *without*: a sheet left out."""
     grids = []
-    for name, rows in _SHEETS.items():
+    for name, rows in SHEETS.items():
         if name == without:
             continue
-        grid = Grid.from_table(name, _T6_ONE if name == "表六" and one_block else rows, _MERGES.get(name, ()))
+        grid = Grid.from_table(
+            name, T6_ONE_BLOCK if name == "表六" and one_block else rows, MERGES.get(name, ())
+        )
         for (sheet, place), value in (edits or {}).items():
             if sheet == name:
                 row, column = coordinates(place)

@@ -36,14 +36,14 @@ class Wrong:
 class _Change:
     figure: Figure
     by: Decimal
-    mended: tuple[int, ...]
+    settles: tuple[int, ...]
     broken: int
     off: Decimal  # what is left of the differences: of two changes that settle as much, the one that fits better
     sums: int
 
     @property
     def gain(self) -> int:
-        return len(self.mended) - self.broken
+        return len(self.settles) - self.broken
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ class _Search:
 
     def _try(self, place: Place, delta: Decimal) -> _Change | None:
         old = self.values[place]
-        mended, broken, sums, off = [], 0, 0, Decimal(0)
+        settles, broken, sums, off = [], 0, 0, Decimal(0)
         self.values[place] = old + delta
         for number in self.within[place]:
             if number in self.settled:
@@ -92,15 +92,15 @@ class _Search:
             if identity.holds(self.values):
                 off += abs(identity.difference(self.values)) if identity.relation == "=" else 0
                 if number in self.failing:
-                    mended.append(number)
+                    settles.append(number)
                     sums += identity.left.place == place
             elif number not in self.failing:
                 broken += 1
         self.values[place] = old
-        equalities = sum(self.identities[number].relation == "=" for number in mended)
+        equalities = sum(self.identities[number].relation == "=" for number in settles)
         if old >= 0 > old + delta and equalities < 2:
             return None
-        return _Change(self.figures[place], delta, tuple(mended), broken, off, sums)
+        return _Change(self.figures[place], delta, tuple(settles), broken, off, sums)
 
     def correct(self, change: _Change) -> None:
         self.values[change.figure.place] += change.by
@@ -132,7 +132,7 @@ def wrong_figures(identities: list[Identity], values: dict[Place, Decimal]) -> l
         changes = search.changes()
         best = [change for change in changes if change.gain > 0]
         if not best:
-            best = [change for change in changes if len(change.mended) >= 2 and change.gain == 0]
+            best = [change for change in changes if len(change.settles) >= 2 and change.gain == 0]
         if not best:
             found += _left_over(search)
             break
@@ -146,12 +146,12 @@ def _take(search: _Search, changes: list[_Change]) -> Wrong:
     equal = [
         c
         for c in order[1:]
-        if (c.gain, c.broken) == (first.gain, first.broken) and set(c.mended) & set(first.mended)
+        if (c.gain, c.broken) == (first.gain, first.broken) and set(c.settles) & set(first.settles)
     ]
-    if len(first.mended) == 1 and equal:
-        return _sum_of(search, first.mended[0], [first, *equal])
+    if len(first.settles) == 1 and equal:
+        return _sum_of(search, first.settles[0], [first, *equal])
     search.correct(first)
-    settled = tuple(search.identities[number] for number in sorted(first.mended))
+    settled = tuple(search.identities[number] for number in sorted(first.settles))
     ties = tuple(c.figure for c in equal if c.sums == first.sums or not first.sums)
     return Wrong(first.figure, search.values[first.figure.place], settled, ties)
 

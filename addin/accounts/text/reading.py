@@ -9,68 +9,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 from addin.accounts.text.arithmetic import Input, Percent, PercentVerdict, growth, share, verdict
+from addin.accounts.text.grammar import (
+    CHANGE,
+    COMPARE,
+    COMPARED,
+    LIST,
+    PROJECT,
+    RATE,
+    SENTENCE,
+    SHARE,
+    role_words,
+)
 from addin.accounts.text.plain import Number
-from addin.accounts.text.sections import Narrative, Paragraph, words
+from addin.accounts.text.record import (
+    CENT,
+    Project,
+    Spent,
+    TextReading,
+    agrees,
+    agrees_scaled,
+    exact,
+    judge_percent,
+    say,
+)
+from addin.accounts.text.sections import Narrative, Paragraph
 from addin.accounts.text.subjects import Resolver, Subject, clean
-from addin.judging.findings import Finding, finding
-from udfs.decimals import HUNDRED, ZERO, half_up, plain
+from udfs.decimals import HUNDRED, ZERO, plain
 from udfs.text import Text
 
-CENT = Decimal("0.01")
 _CLOSE = Decimal("0.005")
-_UP = "增加|增长|上升|提高|上涨|增幅|增长率|多"
-_DOWN = "减少|下降|降低|回落|下滑|降幅|减幅|下降率|少"
-_PERIOD = "(?:上年度?|去年|上一年度?|20\\d\\d年度?|年初|全年|调整|同期)"
-_WHAT = "(?:的|末|年初|全年|支出|收入|决算|预算|执行|同期|实际|完成|数|金额)*"
-_COMPARED = re.compile(
-    rf"[,、]?(?:与|比|较|同|和){_PERIOD}{_WHAT}(?:相比|比较|对比|相较|比)?[,:]?|{_PERIOD}{_WHAT}(?:相比|比较|对比|相较)[,:]?|同比"
-)
-_CHANGE = re.compile(
-    r"^(?P<name>.*?)(?:各|均|分别|总体|共|同比|净)*(?:(?P<up>增加|增长|上升|提高|上涨|(?<=[年数比])多)|(?P<down>减少|下降|降低|回落|下滑|(?<=[年数比])少))(?:了|额|金额|支出|收入)?(?:为|:|约)?$"
-)
-_RATE = re.compile(
-    rf"^[,、(]?(?:各|均|分别|同比|总体|约|即|比上年|较上年|比(?:20\d\d)年度?|较(?:20\d\d)年度?)*(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|率|幅度?|比例)*(?:为|达|达到|:|约)?$"
-)
-_SHARE = re.compile(
-    r"^[,、(]?(?P<name>.*?)(?:约|各|分别)?占(?:比)?(?P<base>.*?)(?:的)?(?:比例|比重)?(?:为|是|达|的|:)?$"
-)
-_LIST = re.compile(r"项目(?:支出|经费)[^。;\d]{0,6}?(?:主要)?(?:是)?用于(?!以下)")
-_SENTENCE = re.compile(r"[。;!]")
-_PROJECT = re.compile(
-    r"^(?:\d{1,3}[.、]|\(\d{1,3}\)|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.])?(?P<name>.{2,80}?)(?:项目)?(?:支出)?绩效(?:自评|目标完成情况|自评结果|目标自评|评价)*综述[:。]?"
-)
-_COMPARE = re.compile(
-    r"(?:决算数?|支出)?(?:(?P<above>大于|高于|超过|超出?)|(?P<below>小于|低于|少于))(?:了)?(?:年初|全年|调整)?预算数?|(?:决算数?)?(?P<same>等于(?:年初|全年|调整)?预算数?|与(?:年初|全年|调整)?预算数?(?:相比)?(?:基本)?(?P<roughly>)?(?:持平|一致|相同))"
-)
-
-
-@cache
-def _role(name: str) -> re.Pattern[str]:
-    return re.compile(rf"^(?P<name>.*?)(?:{words()['words'][name]})$")
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """A 绩效自评综述: the project's name, its paragraph, budget and executed amount as far as they are stated."""
-
-    name: str
-    paragraph: Paragraph
-    budget: tuple[Paragraph, Number] | None = None
-    executed: tuple[Paragraph, Number] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """An amount of the list 项目支出主要用于…: the project as named there."""
-
-    name: str
-    paragraph: Paragraph
-    number: Number
 
 
 @dataclass(slots=True)
@@ -86,31 +57,6 @@ class _State:
     changed: Subject | None = None
     last: Number | None = None
     listing: bool = False
-
-
-@dataclass(slots=True)
-class TextReading:
-    """What was read of a narrative: findings, differences within tolerance, the figures taken, projects, the list of spending."""
-
-    narrative: Narrative
-    findings: list[Finding] = field(default_factory=list)
-    tail: list[tuple[Paragraph, Number, str]] = field(default_factory=list)
-    taken: set[tuple[int, int]] = field(default_factory=set)
-    projects: list[Project] = field(default_factory=list)
-    spent: list[Spent] = field(default_factory=list)
-    changes: list[tuple[Paragraph, Subject, Number, int, Number | None]] = field(default_factory=list)
-    stated: list[tuple[Paragraph, str, Number]] = field(default_factory=list)
-    shares: list[tuple[Paragraph, str, str, Number, Number | None]] = field(default_factory=list)
-    budgeted: list[tuple[Paragraph, str, Number]] = field(default_factory=list)
-
-    def take(self, paragraph: Paragraph, *numbers: Number | None) -> None:
-        """Note that a rule took these figures."""
-        self.taken.update((paragraph.number, number.start) for number in numbers if number is not None)
-
-
-def say(paragraph: Paragraph, code: str, message: Text, *, found: str = "", expected: str = "") -> Finding:
-    """A finding at a paragraph (¶n)."""
-    return finding(code, message, cell=paragraph.cell, found=found, expected=expected)
 
 
 def read_narrative(narrative: Narrative, resolver: Resolver) -> TextReading:
@@ -131,7 +77,7 @@ class _Reader:
 
     def paragraph(self, paragraph: Paragraph) -> None:
         """One paragraph: sentence by sentence, figure by figure."""
-        match = _PROJECT.match(paragraph.text)
+        match = PROJECT.match(paragraph.text)
         if match and (paragraph.section == "performance" or not paragraph.heading):
             self.reading.projects.append(Project(match["name"], paragraph))
             self.project = True
@@ -147,7 +93,7 @@ class _Reader:
                 state.subject = (
                     self.resolver.item(paragraph.section, paragraph.text[begin:end]) or state.subject
                 )
-            listed = _LIST.search(paragraph.text, begin, end) if paragraph.section == "general" else None
+            listed = LIST.search(paragraph.text, begin, end) if paragraph.section == "general" else None
             for number in numbers:
                 state.listing = state.listing or (listed is not None and number.start > listed.start())
                 lead = paragraph.text[at : number.start]
@@ -165,12 +111,12 @@ class _Reader:
             self._percent(paragraph, state, number, lead)
 
     def _money(self, paragraph: Paragraph, state: _State, number: Number, lead: str) -> None:
-        change = _CHANGE.match(lead)
+        change = CHANGE.match(lead)
         if change:
             self._change(paragraph, state, number, change)
             return
         for role in ("budget", "executed", "final"):
-            match = _role(role).match(lead)
+            match = role_words(role).match(lead)
             if match and not match["name"].endswith(("一般公共", "政府性基金", "国有资本经营", "资本")):
                 self._budgeted(paragraph, state, number, role, match)
                 return
@@ -182,7 +128,7 @@ class _Reader:
         if item is not None:
             return item
         short = clean(name.rsplit("。", 1)[-1])
-        short = clean(_COMPARED.sub("", short))
+        short = clean(COMPARED.sub("", short))
         if not short:
             return state.subject
         found = self._resolved(paragraph.section, short, phase)
@@ -297,7 +243,7 @@ class _Reader:
         )  # fmt: skip
 
     def _change(self, paragraph: Paragraph, state: _State, number: Number, match: re.Match[str]) -> None:
-        name = _COMPARED.sub("", match["name"].rsplit(",", 1)[-1])
+        name = COMPARED.sub("", match["name"].rsplit(",", 1)[-1])
         subject = self._named(paragraph, state, name, "决算")
         sign = 1 if match["up"] else -1
         printed = state.final or state.printed
@@ -330,15 +276,15 @@ class _Reader:
         return None
 
     def _percent(self, paragraph: Paragraph, state: _State, number: Number, lead: str) -> None:
-        completion = _role("completion").match(lead)
+        completion = role_words("completion").match(lead)
         if completion and state.budget is not None:
             self._completion(paragraph, state, number)
             return
-        rate = _RATE.match(lead)
+        rate = RATE.match(lead)
         if rate and state.change is not None and state.last is state.change[0]:
             self._rate(paragraph, state, number, 1 if rate["up"] else -1, (rate["up"] or rate["down"], lead))
             return
-        part = _SHARE.match(lead)
+        part = SHARE.match(lead)
         if part:
             self._share(paragraph, state, number, part)
 
@@ -448,7 +394,7 @@ class _Reader:
         """N04: 大于, 小于, 持平 against 决算 − 预算."""
         if state.budget is None or state.final is None:
             return
-        match = _COMPARE.search(sentence)
+        match = COMPARE.search(sentence)
         if match is None or "基本" in match[0]:
             return
         difference = state.final.wan - state.budget.wan
@@ -476,32 +422,9 @@ class _Reader:
 _TABLED = ("fiscal", "whole", "costs", "basic", "funds", "capital", "general", "income", "spending")
 
 
-def judge_percent(
-    reading: TextReading, paragraph: Paragraph, number: Number, judged: tuple[PercentVerdict, str, Text]
-) -> None:
-    """A finding where the percentage is wrong, a 尾差 where it is off by its last place."""
-    result, code, words_ = judged
-    if result.expected is None:
-        return
-    expected = format(result.expected, "f") + number.unit
-    if result.state == "tail":
-        reading.tail.append((paragraph, number, expected))
-    elif result.state == "wrong":
-        clause = paragraph.plain.clause(number)
-        reading.findings.append(
-            say(
-                paragraph,
-                code,
-                Text(f"“{clause}”：{words_.zh}＝{expected}", f"{clause!r}: {words_.en} = {expected}"),
-                found=paragraph.plain.printed(number),
-                expected=expected,
-            )
-        )
-
-
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     begin = 0
-    for match in _SENTENCE.finditer(text):
+    for match in SENTENCE.finditer(text):
         yield begin, match.start()
         begin = match.end()
     if begin < len(text):
@@ -520,29 +443,3 @@ def _inputs(subject: Subject | None, printed: Number | None) -> list[Input]:
     if printed is not None and printed.kind == "money":
         found.append((printed.wan, _exactness(printed)))
     return found
-
-
-def agrees(number: Number, value: Decimal) -> bool:
-    """Whether a printed amount is the table's *value* (万元): with fewer decimals the rounded one, else within 0.01 万元."""
-    shown = value / (number.wan / number.value if number.value else _unit(number))
-    if number.unit == "元":
-        return abs(number.wan - value) <= CENT
-    if number.unit == "万元" and number.places >= 2:
-        return abs(half_up(value, max(number.places, 2)) - number.value) <= CENT
-    return half_up(shown, number.places) == number.value or number.wan == value
-
-
-def _unit(number: Number) -> Decimal:
-    return {"亿元": Decimal(10_000), "万元": Decimal(1), "元": Decimal(1) / 10_000}[number.unit]
-
-
-def exact(number: Number, value: Decimal) -> bool:
-    """Whether a printed amount is the table's to its last digit."""
-    if number.unit == "万元" and number.places >= 2:
-        return half_up(value, number.places) == half_up(number.wan, number.places)
-    return number.unit != "元" or number.wan == value or half_up(number.wan, 2) == half_up(value, 2)
-
-
-def agrees_scaled(number: Number, value: Decimal, factor: Decimal | int) -> bool:
-    """Whether the amount times *factor* is the table's."""
-    return abs(number.wan * factor - value) <= CENT

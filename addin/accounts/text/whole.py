@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from addin.accounts.text.arithmetic import share, verdict
+from addin.accounts.text.added import procurement, vehicles
 from addin.accounts.text.plain import Number, Plain
-from addin.accounts.text.reading import TextReading, judge_percent, say
+from addin.accounts.text.record import TextReading, say
 from addin.accounts.text.sections import Paragraph, words
 from addin.accounts.text.subjects import Resolver
 from addin.judging.findings import Finding
-from udfs.decimals import HUNDRED, ZERO, plain
+from udfs.decimals import ZERO, plain
 from udfs.text import Text
 
 _NONE = re.compile(
@@ -25,15 +25,15 @@ _COMPARISON_YEAR = re.compile(r"(?:与|比|较|同)(20\d\d)年度?(?!初|年初|
 _OWN_YEAR = re.compile(
     r"(?<![与比较同从由自至到截和、\d\-—~])(20\d\d)年度?(?:本部门|我部门|本单位|我单位|部门|[^,。;\d]{0,8}?(?:局|委|办|院|中心)(?=决算|支出|收入|部门|机关|政府)|决算|支出|收入|财政拨款|一般公共|收、支|本年|基本支出|项目支出|政府性|国有资本|三公|机关运行|政府采购)"
 )
+# Names of projects and of documents hold years of their own.
+_TITLES = re.compile(r"^(?:\d+[.、]|\(\d+\)).{0,80}?综述[:。]?|《[^》]*》|〔\d{4}〕")
+_INSIDE = re.compile(r"(?<=[。;:])(\d{1,2})[.、](?!\d)")
 _NUMBERED = re.compile(
     r"^(?:(?P<digit>\d{1,2})[.、](?!\d)|\((?P<bracket>\d{1,2})\)|\((?P<chinese>[一二三四五六七八九十]{1,3})\)|(?P<level1>[一二三四五六七八九十]{1,3})、)"
 )
 _NO_PERCENT = re.compile(r"占[^,。;%\d]{0,20}?\d+\.\d+(?![\d%.]|亿|万|元|个|人|名|家|户|件)")
 _COUNTED = re.compile(
     r"(?:涉及|共有|开展)[^,。;]{0,14}?项目(?:共)?(\d+)个|(?:共?涉及|共|对)(\d+)个(?:一级|二级)?项目"
-)
-_VEHICLES = re.compile(
-    r"(?:共有|共|有|拥有)(?:公务用车|车辆)[^,。;\d]{0,6}?(\d+)(?:辆|台)|车辆(?:共|共计|合计|总数)?(\d+)辆"
 )
 _CHINESE = {name: n for n, name in enumerate("一二三四五六七八九十", 1)}
 
@@ -48,8 +48,8 @@ def whole_checks(reading: TextReading, resolver: Resolver) -> None:
             found += _none(paragraph, resolver)
     found += _numbering(reading.narrative.paragraphs)
     found += _counts(reading)
-    _procurement(reading)
-    _vehicles(reading)
+    procurement(reading)
+    vehicles(reading)
     _running(reading, resolver)
     found += _parts_of_changes(reading, resolver)
 
@@ -84,7 +84,7 @@ def _years(paragraph: Paragraph, year: int | None) -> Iterator[Finding]:
     """N08: comparisons are with last year, the rest is of the year reported."""
     if year is None:
         return
-    text = re.sub(r"^(?:\d+[.、]|\(\d+\)).{0,80}?综述[:。]?", lambda m: "□" * len(m[0]), paragraph.text)
+    text = _TITLES.sub(lambda m: "□" * len(m[0]), paragraph.text)
     for match in _COMPARISON_YEAR.finditer(text):
         if int(match[1]) != year - 1:
             yield _quoted(
@@ -162,6 +162,10 @@ def _numbering(paragraphs: Iterable[Paragraph]) -> Iterator[Finding]:
                 expected=str(before + 1),
             )
         last[style] = number
+        if style == "digit":
+            # "1.…。2.…。" within one paragraph: the next one goes on from the last.
+            for inside in _INSIDE.finditer(paragraph.text):
+                last[style] += int(inside[1]) == last[style] + 1
         for below in order[order.index(style) + 1 :]:
             last.pop(below, None)
 
@@ -195,172 +199,6 @@ def _counts(reading: TextReading) -> Iterator[Finding]:
                 ),
                 found=f"{count}个",
                 expected=f"{summaries}个",
-            )
-
-
-def _procurement(reading: TextReading) -> None:
-    """N06, N02: 政府采购: total = goods + works + services; the shares of small firms."""
-    for paragraph in reading.narrative.paragraphs:
-        if paragraph.section == "procurement" and not paragraph.heading:
-            amounts = {
-                key: number
-                for p, name, number in reading.stated
-                if p is paragraph and (key := _procured(name))
-            }
-            if amounts:
-                _procured_sums(reading, paragraph, amounts)
-                _procured_shares(reading, paragraph, amounts)
-
-
-def _procured(name: str) -> str:
-    for key, pattern in (
-        ("小微", "小微|小型微型|小型、微型|微型"),
-        ("中小", "中小"),
-        ("货物", "货物"),
-        ("工程", "工程"),
-        ("服务", "服务"),
-        ("总额", "采购(支出|合同)?(总额|金额|合计|总计)?|支出总额|合同总额"),
-    ):
-        if re.search(pattern, name):
-            return key
-    return ""
-
-
-def _procured_sums(reading: TextReading, paragraph: Paragraph, amounts: dict[str, Number]) -> None:
-    total = amounts.get("总额")
-    parts = [amounts[key] for key in ("货物", "工程", "服务") if key in amounts]
-    if total is None or len(parts) < 2:
-        return
-    reading.take(paragraph, total, *parts)
-    added = sum((part.wan for part in parts), ZERO)
-    allowed = max(total.half, Decimal("0.005")) * (len(parts) + 1)
-    if abs(total.wan - added) > allowed:
-        clause = paragraph.plain.clause(total)
-        reading.findings.append(
-            say(
-                paragraph,
-                "JX-N06",
-                Text(
-                    f"“{clause}”：货物、工程、服务相加为{plain(added)}万元",
-                    f"{clause!r}: goods, works and services make {plain(added)} 万元",
-                ),
-                found=paragraph.plain.printed(total),
-                expected=total.in_unit(added) if total.unit != "万元" else plain(added) + "万元",
-            )
-        )
-
-
-def _procured_shares(reading: TextReading, paragraph: Paragraph, amounts: dict[str, Number]) -> None:
-    stated: dict[str, Number] = {}
-    previous: Number | None = None
-    for p, name, base, number, part in reading.shares:
-        if p is not paragraph:
-            continue
-        own = _procured_kind(name)
-        if own:
-            stated[own] = number
-        elif part is not None:
-            _procured_share(reading, paragraph, amounts, (base, number, part))
-        previous = number
-    if previous is not None and "中小" in amounts and stated:
-        _procured_by_kind(reading, paragraph, amounts, stated)
-
-
-def _procured_kind(name: str) -> str:
-    match = re.match("(?:政府采购)?(货物|工程|服务)", name)
-    return match[1] if match else ""
-
-
-def _procured_share(
-    reading: TextReading, paragraph: Paragraph, amounts: dict[str, Number], said: tuple[str, Number, Number]
-) -> None:
-    base, number, part = said
-    if part.kind != "money":
-        return
-    key = _procured(base) or "总额"
-    bases = [amounts[key]] if key in amounts else []
-    kinds = [amounts[k] for k in ("货物", "工程", "服务") if k in amounts]
-    candidates = [share((part.wan, part.half), (one.wan, one.half)) for one in bases]
-    if key == "总额" and len(kinds) > 1:
-        candidates.append(share((part.wan, part.half), (sum((k.wan for k in kinds), ZERO), part.half)))
-    result = verdict(number.value, number.places, candidates)
-    if result.state != "unknown":
-        reading.take(paragraph, part, number)
-        judge_percent(
-            reading, paragraph, number, (result, "JX-N02", Text("占比＝部分÷总额", "share = part ÷ base"))
-        )
-
-
-def _procured_by_kind(
-    reading: TextReading, paragraph: Paragraph, amounts: dict[str, Number], stated: dict[str, Number]
-) -> None:
-    """服务: (中小企业 − 货物 × its share − 工程 × its share) ÷ 服务, where each kind with money states its share."""
-    kinds = [key for key in ("货物", "工程", "服务") if key in amounts and amounts[key].value]
-    if not kinds or any(key not in stated for key in kinds):
-        return
-    last = kinds[-1]
-    rest = amounts["中小"].wan
-    slack = amounts["中小"].half
-    for key in kinds[:-1]:
-        number = stated[key]
-        rest -= amounts[key].wan * number.value / HUNDRED
-        exact = number.value in (ZERO, HUNDRED)
-        slack += amounts[key].half + (
-            ZERO if exact else amounts[key].wan * Decimal("0.5").scaleb(-number.places) / HUNDRED
-        )
-    result = verdict(
-        stated[last].value,
-        stated[last].places,
-        [share((rest, slack), (amounts[last].wan, amounts[last].half))],
-    )
-    if result.state != "unknown":
-        reading.take(
-            paragraph, *(stated[key] for key in kinds), *(amounts[key] for key in kinds), amounts["中小"]
-        )
-        words_ = Text(f"{last}采购中小企业占比", f"share of small firms in {last}")
-        judge_percent(reading, paragraph, stated[last], (result, "JX-N02", words_))
-
-
-def _vehicles(reading: TextReading) -> None:
-    """N06: vehicles: the total is the sum of the kinds behind 其中."""
-    for paragraph in reading.narrative.paragraphs:
-        if paragraph.heading or paragraph.section not in ("assets", "costs", "running"):
-            continue
-        match = _VEHICLES.search(paragraph.text)
-        if match is None:
-            continue
-        place = match.start(1) if match[1] else match.start(2)
-        end = paragraph.text.find("。", match.end())
-        behind = paragraph.text[match.end() : end if end > 0 else len(paragraph.text)]
-        if not re.match(r"[,(:;]?(?:其中|包括)", behind):
-            continue
-        numbers = [
-            n
-            for n in paragraph.plain.figures
-            if n.kind == "count" and n.unit.startswith(("辆", "台")) and "套" not in n.unit
-        ]
-        total = next((n for n in numbers if n.start == place), None)
-        parts = [
-            n
-            for n in numbers
-            if match.end() <= n.start < match.end() + len(behind) and n.unit.startswith("辆")
-        ]
-        if total is None or not parts:
-            continue
-        reading.take(paragraph, total, *parts)
-        added = sum((n.value for n in parts), ZERO)
-        if added != total.value:
-            reading.findings.append(
-                say(
-                    paragraph,
-                    "JX-N06",
-                    Text(
-                        f"车辆{plain(total.value)}辆，所列各类相加为{plain(added)}辆",
-                        f"{plain(total.value)} vehicles, the kinds add up to {plain(added)}",
-                    ),
-                    found=f"{plain(total.value)}辆",
-                    expected=f"{plain(added)}辆",
-                )
             )
 
 
