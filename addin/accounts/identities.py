@@ -138,10 +138,10 @@ def _laid(entry: Declared, accounts: Accounts) -> Iterator[Identity]:
 
 
 def _applies(entry: Declared, accounts: Accounts) -> bool:
-    """Whether the entry is for this form of T6: one block with the columns 合计, 人员经费, 公用经费, or a list with one sum."""
+    """Whether an entry for one form of T6 is for this one: one block 合计 | 人员经费 | 公用经费, or a list with one sum."""
     table = accounts.get("T6")
     if entry.where != "one_block" or table is None:
-        return entry.where == ""
+        return entry.where != "one_block"
     return "人员" in table.columns or (table.role("合计") is not None and table.role("人员经费") is None)
 
 
@@ -166,7 +166,7 @@ def _first_of_each(lines: list[Line]) -> list[Line]:
 def _identity(entry: Declared, accounts: Accounts, loop: tuple[Table, Line | None, str]) -> Identity | None:
     left = figures_of(entry.left, accounts, loop)
     right = [(term.sign, figure) for term in entry.right for figure in figures_of(term, accounts, loop)]
-    if len(left) != 1 or not right:
+    if len(left) != 1 or not right or (entry.where == "all_terms" and len(right) < len(entry.right)):
         return None
     every = [left[0], *(figure for _, figure in right)]
     if any(figure.value is None for figure in every) or all(figure.blank for figure in every):

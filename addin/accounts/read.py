@@ -18,7 +18,6 @@ from addin.accounts.titles import Region, regions
 from addin.accounts.two_sided import read_two_sided
 from addin.accounts.vocabulary import vocabulary
 from addin.grid import Grid
-from udfs.decimals import decimals, tidy
 
 _READERS = {
     "coded": read_coded,
@@ -56,5 +55,5 @@ def accounts_of(tables: Iterable[Table]) -> Accounts:
     for table in by_kind.values():
         for figure in table.figures():
             if figure.value is not None and figure.text:
-                places = max(places, decimals(tidy(figure.value if figure.wan else figure.value * 10_000)))
+                places = max(places, len(figure.text.partition(".")[2].rstrip("%")))
     return Accounts(by_kind, min(places, 2))

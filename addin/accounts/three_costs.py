@@ -38,7 +38,7 @@ def read_three_costs(region: Region) -> Table | None:
         Line(line.row, line.name, {key: _in_unit(item, said.wan) for key, item in line.figures.items()}, "", line.role, cell=line.cell)
         for line in lines
     ]  # fmt: skip
-    bottom = max(line.row for line in lines)
+    bottom = max(figure_.row for line in lines for figure_ in line.figures.values())
     columns = tuple(dict.fromkeys(key for line in lines for key in line.figures))
     return Table(
         "T9", region.grid.name, region.title, region.top, region.left, bottom, right, tuple(lines), columns,
@@ -140,7 +140,10 @@ def _by_rows(region: Region, row: int) -> tuple[int, list[Line], int] | None:
     figures: dict[str, dict[str, Figure]] = {"预算": {}, "决算": {}}
     first = 0
     for at in range(row + 1, region.bottom + 1):
-        names = (bare_name(region.grid.at(at, column).text) for column in range(region.left, min(phases)))
+        names = (
+            re.sub("^其中[:,]?", "", bare_name(region.grid.at(at, column).text))
+            for column in range(region.left, min(phases))
+        )
         item = next((role for name in names if (role := first_match(named("T9", "columns"), name))), "")
         first = first or (at if item else 0)
         for column, phase in phases.items():

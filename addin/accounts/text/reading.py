@@ -135,10 +135,11 @@ class _Reader:
         return found if found is not None else Subject(short, None)
 
     def _resolved(self, section: str, short: str, phase: str) -> Subject | None:
-        found = self.resolver.subject(section, short, phase)
-        if found is None and "," in short:
-            found = self.resolver.subject(section, clean(short.rsplit(",", 1)[-1]), phase)
-        return found
+        for name in (short, clean(short.rsplit(",", 1)[-1]), re.sub(r"(?:支出)?决算数?$", "", short)):
+            found = self.resolver.subject(section, name, phase)
+            if found is not None:
+                return found
+        return None
 
     def _whole(self, paragraph: Paragraph, state: _State, number: Number, lead: str) -> None:
         if state.listing:
@@ -280,6 +281,9 @@ class _Reader:
         if completion and state.budget is not None:
             self._completion(paragraph, state, number)
             return
+        if completion and paragraph.section == "costs" and state.subject is not None:
+            self._costs_completion(paragraph, state.subject, number)
+            return
         rate = RATE.match(lead)
         if rate and state.change is not None and state.last is state.change[0]:
             self._rate(paragraph, state, number, 1 if rate["up"] else -1, (rate["up"] or rate["down"], lead))
@@ -343,6 +347,20 @@ class _Reader:
         self._judge_percent(
             paragraph, number, result, "JX-N05", Text("完成率＝决算÷预算", "completion = outturn ÷ budget")
         )
+
+    def _costs_completion(self, paragraph: Paragraph, subject: Subject, number: Number) -> None:
+        """N05 where the sentence gives no budget: T9 holds both."""
+        budget = self._resolved("costs", subject.name, "预算")
+        final = self._resolved("costs", subject.name, "决算")
+        if budget is None or final is None or budget.value is None or final.value is None:
+            return
+        if budget.value == 0:
+            self.reading.take(paragraph, *([number] if number.value in (ZERO, HUNDRED) else []))
+            return
+        result = verdict(number.value, number.places, [share((final.value, _CLOSE), (budget.value, _CLOSE))])
+        self.reading.take(paragraph, number)
+        words_ = Text("完成率＝表九决算数÷预算数", "completion = outturn ÷ budget of T9")
+        judge_percent(self.reading, paragraph, number, (result, "JX-N05", words_))
 
     def _share(self, paragraph: Paragraph, state: _State, number: Number, match: re.Match[str]) -> None:
         """N02: part ÷ base."""
