@@ -9,10 +9,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from addin.accounts.coded import read_coded
 from addin.accounts.detail import read_detail
-from addin.accounts.model import Accounts, Table
+from addin.accounts.model import WAN, Accounts, Table
 from addin.accounts.three_costs import read_three_costs
 from addin.accounts.titles import Region, regions
 from addin.accounts.two_sided import read_two_sided
@@ -35,7 +36,29 @@ def tables_in(grids: Iterable[Grid]) -> list[Table]:
             table = _read(region)
             if table is not None:
                 found.append(table)
-    return [table for table in found if table is _best(found, table.kind)]
+    return _units([table for table in found if table is _best(found, table.kind)])
+
+
+def _units(tables: list[Table]) -> list[Table]:
+    """A table that names no money unit has the one that the others name."""
+    said = [table.wan for table in tables if table.money is not None]
+    if not said or said.count(False) <= said.count(True):
+        return tables
+    return [table if table.money is not None else _in_yuan(table) for table in tables]
+
+
+def _in_yuan(table: Table) -> Table:
+    lines = tuple(
+        replace(
+            line,
+            figures={
+                key: replace(f, wan=False, value=f.value / WAN if f.value is not None else None)
+                for key, f in line.figures.items()
+            },
+        )
+        for line in table.lines
+    )
+    return replace(table, lines=lines, wan=False)
 
 
 def _read(region: Region) -> Table | None:

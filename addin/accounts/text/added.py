@@ -31,7 +31,9 @@ def procurement(reading: TextReading) -> None:
             }
             if amounts:
                 _procured_sums(reading, paragraph, amounts)
+                before = len(reading.findings)
                 _procured_shares(reading, paragraph, amounts)
+                _one_amount(reading, paragraph, amounts.get("中小"), before)
 
 
 def _procured(name: str) -> str:
@@ -56,20 +58,39 @@ def _procured_sums(reading: TextReading, paragraph: Paragraph, amounts: dict[str
     reading.take(paragraph, total, *parts)
     added = sum((part.wan for part in parts), ZERO)
     allowed = max(total.half, Decimal("0.005")) * (len(parts) + 1)
-    if abs(total.wan - added) > allowed:
-        clause = paragraph.plain.clause(total)
-        reading.findings.append(
-            say(
-                paragraph,
-                "JX-N06",
-                Text(
-                    f"“{clause}”：货物、工程、服务相加为{plain(added)}万元",
-                    f"{clause!r}: goods, works and services make {plain(added)} 万元",
-                ),
-                found=paragraph.plain.printed(total),
-                expected=total.in_unit(added) if total.unit != "万元" else plain(added) + "万元",
-            )
+    if abs(total.wan - added) <= allowed:
+        return
+    wrong, should = total, added
+    if _share_of_total_agrees(reading, paragraph, amounts):
+        # The total agrees with another figure: the largest part is the one to check.
+        wrong = max(parts, key=lambda part: part.wan)
+        should = total.wan - (added - wrong.wan)
+    clause = paragraph.plain.clause(wrong)
+    reading.findings.append(
+        say(
+            paragraph,
+            "JX-N06",
+            Text(
+                f"“{clause}”：货物、工程、服务相加为{plain(added)}万元，总额为{plain(total.wan)}万元",
+                f"{clause!r}: goods, works and services make {plain(added)} 万元, the total is {plain(total.wan)} 万元",
+            ),
+            found=paragraph.plain.printed(wrong),
+            expected=wrong.in_unit(should) if wrong.unit != "万元" else plain(should) + "万元",
         )
+    )
+
+
+def _share_of_total_agrees(reading: TextReading, paragraph: Paragraph, amounts: dict[str, Number]) -> bool:
+    """Whether 中小企业 ÷ 总额 is the share that the paragraph prints."""
+    total, small = amounts["总额"], amounts.get("中小")
+    if small is None:
+        return False
+    exact = share((small.wan, small.half), (total.wan, total.half))
+    return any(
+        verdict(number.value, number.places, [exact]).state in ("agrees", "tail")
+        for at, name, base, number, part in reading.shares
+        if at is paragraph and not name and part is small and _procured(base) in ("总额", "")
+    )
 
 
 def _procured_shares(reading: TextReading, paragraph: Paragraph, amounts: dict[str, Number]) -> None:
@@ -86,6 +107,27 @@ def _procured_shares(reading: TextReading, paragraph: Paragraph, amounts: dict[s
         previous = number
     if previous is not None and "中小" in amounts and stated:
         _procured_by_kind(reading, paragraph, amounts, stated)
+
+
+def _one_amount(reading: TextReading, paragraph: Paragraph, small: Number | None, before: int) -> None:
+    """Two wrong shares and more of one paragraph are one wrong amount, that of 中小企业, where all of them rest on it."""
+    wrong = reading.findings[before:]
+    if small is None or len(wrong) < 2:
+        return
+    clause = paragraph.plain.clause(small)
+    shares = "、".join(item.found for item in wrong)
+    del reading.findings[before:]
+    reading.findings.append(
+        say(
+            paragraph,
+            "JX-N02",
+            Text(
+                f"“{clause}”：按它重算，{shares}都不对，多半是它写错",
+                f"{clause!r}: with this amount {shares} are all wrong; it is the one to check",
+            ),
+            found=paragraph.plain.printed(small),
+        )
+    )
 
 
 def _procured_kind(name: str) -> str:
@@ -130,11 +172,11 @@ def _procured_by_kind(
         slack += amounts[key].half + (
             ZERO if exact else amounts[key].wan * Decimal("0.5").scaleb(-number.places) / HUNDRED
         )
-    result = verdict(
-        stated[last].value,
-        stated[last].places,
-        [share((rest, slack), (amounts[last].wan, amounts[last].half))],
-    )
+    bases = [(amounts[last].wan, amounts[last].half)]
+    if "总额" in amounts:
+        others = sum((amounts[key].wan for key in kinds[:-1]), ZERO)
+        bases.append((amounts["总额"].wan - others, amounts["总额"].half))
+    result = verdict(stated[last].value, stated[last].places, [share((rest, slack), base) for base in bases])
     if result.state != "unknown":
         reading.take(
             paragraph, *(stated[key] for key in kinds), *(amounts[key] for key in kinds), amounts["中小"]

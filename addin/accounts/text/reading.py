@@ -313,7 +313,7 @@ class _Reader:
             return
         change = (abs(amount.wan), amount.half)
         candidates: list[Percent | None] = []
-        for present in _inputs(subject, printed):
+        for present in [*_inputs(subject, printed), *self._running_costs(paragraph)]:
             candidates.append(growth(present, change, up))
         result = verdict(abs(number.value), number.places, candidates)
         if result.state == "unknown":
@@ -324,6 +324,11 @@ class _Reader:
         self.reading.take(paragraph, amount, number)
         words_ = Text("增减率＝增减额÷上年数", "rate = change ÷ last year's figure")
         self._judge_percent(paragraph, number, result, "JX-N03", words_)
+
+    def _running_costs(self, paragraph: Paragraph) -> list[Input]:
+        """机关运行经费 is T6's 公用经费 in most units: a rate that is right for it is not the wrong figure."""
+        value = self.resolver.value(["T6.公用经费.决算"]) if paragraph.section == "running" else None
+        return [(value, _CLOSE)] if value is not None else []
 
     def _completion(self, paragraph: Paragraph, state: _State, number: Number) -> None:
         """N05: outturn ÷ budget."""
@@ -338,7 +343,11 @@ class _Reader:
                     say(paragraph, "JX-N05", Text(f"“{clause}”：预算为0，完成率只能是0%或100%", f"{clause!r}: with a budget of 0 it is 0% or 100%"), found=paragraph.plain.printed(number))
                 )  # fmt: skip
             return
-        budgets = [(budget.wan, _exactness(budget))]
+        budgets: list[Input] = [(budget.wan, _exactness(budget))]
+        if paragraph.section == "costs" and state.subject is not None:
+            planned = self._resolved("costs", state.subject.name, "预算")
+            if planned is not None and planned.value:
+                budgets.insert(0, (planned.value, _CLOSE))
         finals: list[Input] = [(final.wan, _exactness(final))]
         if state.subject is not None and state.subject.value is not None and not self.project:
             finals.insert(0, (state.subject.value, _CLOSE))

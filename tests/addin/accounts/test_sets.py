@@ -12,7 +12,7 @@ from made_sets import Look, made
 from addin.accounts.model import Accounts, Figure
 from addin.accounts.read import accounts_of, tables_in
 from addin.accounts.tables_judged import Verdict, judge_tables
-from addin.grid import Cell, Grid
+from addin.grid import Cell, Grid, coordinates
 from addin.judging.findings import Finding
 
 LOOKS = {
@@ -271,3 +271,51 @@ def test_the_same_amount_added_everywhere_changes_nothing() -> None:
     """A right set stays right whatever its amounts are."""
     for seed in range(20, 26):
         assert faults(judged(made(seed, Look(fiscal=seed % 2 == 0)))[1]) == []
+
+
+def test_a_table_without_a_unit_line_has_the_unit_of_the_others() -> None:
+    grids = made(3, Look(wan=False))
+    for grid in grids[2:4]:
+        grid.cells = {
+            place: cell for place, cell in grid.cells.items() if not cell.text.startswith("金额单位")
+        }
+    _, verdict = judged(grids)
+    assert verdict.findings == []
+
+
+def test_the_years_of_heads_are_compared() -> None:
+    grids = made(3, Look())
+    place = next(place for place, cell in grids[5].cells.items() if cell.text == "2024年度")
+    grids[5].cells[place] = Cell(*place, "2023年")
+    assert [(f.code, f.level, f.found, f.expected) for f in faults(judged(grids)[1])] == [
+        ("JX-L12", "review", "2023年", "2024年度")
+    ]
+
+
+@pytest.mark.parametrize("by", [(3, 0), (0, 2), (5, 4)])
+def test_shifting_a_sheet_changes_nothing_but_addresses(by: tuple[int, int]) -> None:
+    down, right = by
+    grids = made(6, Look(codes="merged"))
+    changed(grids, 4, 9, 6, Decimal(9))
+    (before,) = faults(judged(grids)[1])
+    for grid in grids:
+        grid.cells = {
+            (r + down, c + right): Cell(r + down, c + right, cell.text, cell.number)
+            for (r, c), cell in grid.cells.items()
+        }
+        grid.merges = [
+            type(m)(m.top + down, m.left + right, m.bottom + down, m.right + right) for m in grid.merges
+        ]
+        grid._covering = None
+    (after,) = faults(judged(grids)[1])
+    row, column = coordinates(before.cell)
+    assert (after.code, coordinates(after.cell)) == (before.code, (row + down, column + right))
+    assert (after.found, after.expected) == (before.found, before.expected)
+
+
+def test_the_order_of_the_sheets_changes_nothing() -> None:
+    grids = made(6, Look())
+    changed(grids, 4, 9, 4, Decimal(9))
+    found = {(f.code, f.sheet, f.cell, f.expected) for f in faults(judged(grids)[1])}
+    random.Random(1).shuffle(grids)
+    assert {(f.code, f.sheet, f.cell, f.expected) for f in faults(judged(grids)[1])} == found
