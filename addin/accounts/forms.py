@@ -11,9 +11,11 @@ from decimal import Decimal
 
 from addin.grid import Cell
 from addin.judging.judged import JudgedForm
+from addin.reading.form import MoneyUnit
 from addin.reading.labels import key
 from addin.reading.numbers import amount_in, printed
 
+_IN_WAN: dict[MoneyUnit, Decimal] = {"元": Decimal(1) / 10_000, "万元": Decimal(1), "亿元": Decimal(10_000)}
 _TOTALS = {
     "基本": re.compile("(部门)?基本支出(总额|合计)?"),
     "项目": re.compile("(部门)?项目支出(总额|合计)?"),
@@ -46,18 +48,19 @@ def stated_of(judged: JudgedForm) -> Stated:
     total = form.budget.total if form.budget is not None else None
     score = form.total or form.head_total
     number = printed(score.cell) if score is not None else None
+    unit = _IN_WAN[form.budget.unit] if form.budget is not None else Decimal(1)
     return Stated(
-        _amount(money.planned, total.planned if total is not None else None),
-        _amount(money.executed, total.executed if total is not None else None),
+        _amount(money.planned, unit, total.planned if total is not None else None),
+        _amount(money.executed, unit, total.executed if total is not None else None),
         tuple(_totals(judged)) if form.kind == "overall" else (),
         form.project.cell.address if form.project is not None else "",
         number.value if number is not None else None,
     )
 
 
-def _amount(value: Decimal | None, cell: Cell | None) -> StatedAmount | None:
+def _amount(value: Decimal | None, unit: Decimal, cell: Cell | None) -> StatedAmount | None:
     return (
-        StatedAmount(value, cell.address, cell.text.strip())
+        StatedAmount(value * unit, cell.address, cell.text.strip())
         if value is not None and cell is not None
         else None
     )
@@ -65,7 +68,6 @@ def _amount(value: Decimal | None, cell: Cell | None) -> StatedAmount | None:
 
 def _totals(judged: JudgedForm) -> list[tuple[str, StatedAmount]]:
     form = judged.form
-    in_wan = form.budget.in_wan if form.budget is not None else True
     found: list[tuple[str, StatedAmount]] = []
     for (row, column), cell in sorted(form.grid.cells.items()):
         if (
@@ -75,18 +77,18 @@ def _totals(judged: JudgedForm) -> list[tuple[str, StatedAmount]]:
             continue
         name = next((name for name, pattern in _TOTALS.items() if pattern.fullmatch(key(cell.text))), "")
         if name and name not in dict(found):
-            value = _beside(judged, row, column, in_wan)
+            value = _beside(judged, row, column)
             if value is not None:
                 found.append((name, value))
     return found
 
 
-def _beside(judged: JudgedForm, row: int, column: int, in_wan: bool) -> StatedAmount | None:
-    grid = judged.form.grid
+def _beside(judged: JudgedForm, row: int, column: int) -> StatedAmount | None:
+    grid, budget = judged.form.grid, judged.form.budget
+    unit: MoneyUnit = budget.unit if budget is not None else "万元"
     for at in range(column + 1, judged.form.right + 1):
         cell = grid.at(row, at)
         if not grid.own(row, at) or cell.blank:
             continue
-        value = amount_in(cell, in_wan)
-        return StatedAmount(value, cell.address, cell.text.strip()) if value is not None else None
+        return _amount(amount_in(cell, unit), _IN_WAN[unit], cell)
     return None
