@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from addin.accounts.page import accounts_page
 from addin.grid import Grid, column_name
+from addin.judging.catalogue import Entry, catalogue
 from addin.judging.checks import findings_of
 from addin.judging.examples import LAYOUTS, Example, Value, check_examples, example_form, example_grid
-from addin.judging.findings import LEVEL_NAMES, Entry, Finding, catalogue
+from addin.judging.findings import LEVEL_NAMES, Finding
 from addin.judging.judge import judge
 from addin.judging.recognise import recognise
 from udfs.functions import FUNCTIONS
@@ -105,6 +107,8 @@ def checks_page() -> str:
         lines += [f"**{name.zh}** · *{name.en}*", "", *_table(example_grid(layout=layout)), ""]
     group = ""
     for code, entry in catalogue().items():
+        if entry.scope == "accounts":  # these stand in accounts.md
+            continue
         if entry.group != group:
             group = entry.group
             lines += [f"## {group} {GROUPS[group].zh} · {GROUPS[group].en}", ""]
@@ -155,7 +159,7 @@ _IN_CALC = (
     "- 1904 日期系统的工作簿不支持日期参数。 *Dates of workbooks with the 1904 system are not read.*",
     "",
 )
-PAGES = {"checks.md": checks_page, "functions.md": functions_page}
+PAGES = {"accounts.md": accounts_page, "checks.md": checks_page, "functions.md": functions_page}
 
 
 def write_pages(folder: Path) -> None:

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 
+from addin.checking.folders import Beside, by_folder
 from addin.checking.one_file import check_file
 from addin.checking.results import FileResult
 from addin.judging.between_forms import Seen
@@ -26,12 +27,19 @@ def _check_chunk(paths: list[str], scheme: str) -> list[FileResult]:
     return [check_file(path, scheme) for path in paths]
 
 
-def check_files(paths: list[str], scheme: str = "", jobs: int = 0) -> Iterator[FileResult]:
+def check_files(
+    paths: list[str], scheme: str = "", jobs: int = 0, beside: Beside | None = None
+) -> Iterator[FileResult]:
     """Check *paths* in their order, over all cores (or *jobs* processes) where that pays.
 
-    Forms are held against the earlier ones as they come (JX-X01, JX-X12). No more than a few files' results are
-    held at a time. Raises SchemeError.
+    Forms are held against the earlier ones as they come (JX-X01, JX-X12). No more results than a folder has, and a
+    thousand at most, are held at a time: accounts, narratives and forms of a folder are compared, too, when it is
+    done. Raises SchemeError.
     """
+    yield from by_folder(_compared(paths, scheme, jobs), beside or Beside())
+
+
+def _compared(paths: list[str], scheme: str, jobs: int) -> Iterator[FileResult]:
     seen = Seen()
     for result in _results(paths, scheme, jobs or os.cpu_count() or 1):
         for trace in result.traces:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from addin.accounts.forms import stated_of
+from addin.accounts.model import Table
 from addin.checking.results import FileResult, FormResult, RowResult
 from addin.files import FileError, Workbook, read
 from addin.grid import Grid
@@ -45,7 +47,8 @@ def check_book(book: Workbook, path: str, scheme: str = "") -> FileResult:
     for judged in judged_forms(book.grids, path, scheme):
         result.forms.append(form_result(judged))
         result.traces.append(trace_of(judged, path))
-    if not result.forms and not any(_is_results(grid) for grid in book.grids):
+    result.tables = _tables(book.grids)
+    if not result.forms and not result.tables and not any(_is_results(grid) for grid in book.grids):
         names = "、".join(grid.name for grid in book.grids[:5])
         result.findings.append(
             finding(
@@ -60,6 +63,15 @@ def check_book(book: Workbook, path: str, scheme: str = "") -> FileResult:
             finding("JX-P04", Text("工作簿链接了其他工作簿", "the workbook has links to other workbooks"))
         )
     return result
+
+
+def _tables(grids: list[Grid]) -> list[Table]:
+    """The tables of 部门决算公开 in a workbook; the reader of them is loaded for a workbook that may hold some."""
+    if not any("决算" in cell.text for grid in grids for cell in grid.cells.values()):
+        return []
+    from addin.accounts.read import tables_in
+
+    return tables_in(grids)
 
 
 def judged_forms(grids: Sequence[Grid], path: str, scheme: str = "") -> list[JudgedForm]:
@@ -115,6 +127,7 @@ def form_result(judged: JudgedForm) -> FormResult:
         },
         rows=tuple(_row_result(indicator) for indicator in judged.rows),
         findings=tuple(findings_of(judged)),
+        stated=stated_of(judged),
     )
 
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
+from addin.accounts.forms import Stated
+from addin.accounts.model import Table
 from addin.judging.between_forms import Trace
 from addin.judging.findings import Finding
 from addin.judging.verdict import Reading
@@ -56,17 +59,25 @@ class FormResult:
     total: dict[str, str | None]
     rows: tuple[RowResult, ...]
     findings: tuple[Finding, ...]
+    stated: Stated | None = None
 
 
 @dataclass(slots=True)
 class FileResult:
-    """A file as reported: why it could not be read, or its forms; findings on the file itself (JX-P…, JX-X…)."""
+    """A file as reported: why it could not be read, or its forms; findings on the file itself (JX-P…, JX-X…).
+
+    tables          the tables of 部门决算公开 in it
+    accounts, text  what JSON says of a workbook with such tables and of a narrative
+    """
 
     path: str
     error: Text | None = None
     findings: list[Finding] = field(default_factory=list)
     forms: list[FormResult] = field(default_factory=list)
     traces: list[Trace] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    accounts: dict[str, Any] | None = None
+    text: dict[str, Any] | None = None
 
     def all_findings(self) -> Iterator[Finding]:
         """The file's own findings, then those of its forms."""

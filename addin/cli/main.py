@@ -33,6 +33,7 @@ from udfs.errors import JixiaoError
 from udfs.text import Text
 
 if TYPE_CHECKING:
+    from addin.checking.folders import Beside
     from addin.checking.recompute import Plan
 
 OK, FOUND, FAILED = 0, 1, 2
@@ -111,9 +112,9 @@ def _check(options: argparse.Namespace, language: str) -> int:
 
     if options.scheme:
         _known_scheme(options.scheme)
-    files = _files_to_check(options, language)
-    with report_to(options, files, language) as report:
-        for result in progress(check_files(files, options.scheme, options.jobs), len(files)):
+    files, beside = _files_to_check(options, language)
+    with report_to(options, [*files, *beside.texts], language) as report:
+        for result in progress(check_files(files, options.scheme, options.jobs, beside), len(files)):
             report.file(result)
         report.end()
     if options.output and sys.stderr.isatty():
@@ -122,15 +123,20 @@ def _check(options: argparse.Namespace, language: str) -> int:
     return FOUND if report.summary.levels["error"] else OK
 
 
-def _files_to_check(options: argparse.Namespace, language: str) -> list[str]:
-    """The files that the command names or that lie in its folders. Raises UsageError where there is none."""
+def _files_to_check(options: argparse.Namespace, language: str) -> tuple[list[str], Beside]:
+    """The workbooks that the command names or that lie in its folders, and the texts beside them.
+
+    Raises UsageError where there is none.
+    """
+    from addin.checking.folders import Beside
     from addin.checking.one_file import is_results
     from addin.checking.search import find_files
 
-    for path in options.paths:
+    named = [path for path in (options.accounts, options.text) if path]
+    for path in (*options.paths, *named):
         if not os.path.lexists(path):
             _fail(f"没有这个文件或文件夹：{path}", f"no such file or folder: {path}", language)
-    found = find_files([Path(path) for path in options.paths])
+    found = find_files([Path(path) for path in (*options.paths, *named)])
     for folder in found.unreadable:
         _note(f"打不开文件夹：{folder}", f"cannot open the folder: {folder}", language)
     if found.others:
@@ -139,11 +145,12 @@ def _files_to_check(options: argparse.Namespace, language: str) -> list[str]:
             f"{found.others} files of other formats (.xls, .et, .wps …) were not checked; save them as .xlsx",
             language,
         )
-    if not found.files:
+    if not found.files and not found.texts:
         where = "、".join(options.paths)
         _fail(f"没有找到 .xlsx 或 .xlsm 文件：{where}", f"no .xlsx or .xlsm file found in {where}", language)
     # The results of the last run may lie in the folder: they are written again, not checked.
-    return [path for path in found.files if not (_is_output(options, path) and is_results(path))]
+    files = [path for path in found.files if not (_is_output(options, path) and is_results(path))]
+    return files, Beside(tuple(found.texts), tuple(found.asked), bool(named))
 
 
 def _is_output(options: argparse.Namespace, path: str) -> bool:

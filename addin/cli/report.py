@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterator
 from typing import Any, Protocol, TextIO
 
 from addin.checking.results import FileResult, FormResult, RowResult
@@ -72,9 +73,11 @@ class TextReport:
 
     def file(self, result: FileResult) -> None:
         self.summary.add(result)
-        if not any(True for _ in result.all_findings()) and not result.forms:
+        if not any(True for _ in result.all_findings()) and not result.forms and not result.accounts:
             return
         self._say(clean(result.path))
+        for line in _of_accounts(result):
+            self._say(f"  {line.get(self.language)}")
         for item in result.findings:
             self._finding(item, "  ")
         for form in result.forms:
@@ -107,6 +110,24 @@ class TextReport:
         self._say(self.summary.words().get(self.language))
 
 
+def _of_accounts(result: FileResult) -> Iterator[Text]:
+    """How the identities of the accounts stand, and how much of a narrative was checked."""
+    if result.accounts is not None:
+        of = result.accounts
+        failing = of["identities"] - of["exact"] - of["tail"]
+        yield Text(
+            f"决算公开表{len(of['tables'])}张：表内表间关系{of['identities']}处，相等{of['exact']}处，尾差{of['tail']}处，不成立{failing}处",
+            f"{len(of['tables'])} tables of the accounts, {of['identities']} identities: {of['exact']} exact, "
+            f"{of['tail']} within rounding, {failing} failing",
+        )
+    if result.text is not None:
+        of = result.text
+        yield Text(
+            f"情况说明{of['paragraphs']}段，数字{of['figures']}个，已校验{of['checked']}个",
+            f"narrative of {of['paragraphs']} paragraphs: {of['checked']} of {of['figures']} figures checked",
+        )
+
+
 def clean(text: str) -> str:
     """*text* on one line and without control characters: a cell must not steer the user's terminal."""
     return "".join(c if c.isprintable() else " " for c in text)
@@ -129,12 +150,12 @@ class JsonReport:
         self.out.write(f'\n], "summary": {json.dumps(summary)}}}\n')
 
 
-def finding_json(item: Finding, language: str) -> dict[str, str]:
+def finding_json(item: Finding, language: str) -> dict[str, str | None]:
     """A finding as the JSON contract has it."""
     return {
         "code": item.code,
         "level": item.level,
-        "sheet": item.sheet,
+        "sheet": None if item.cell.startswith("¶") else item.sheet,
         "cell": item.cell,
         "found": item.found,
         "expected": item.expected,
@@ -170,4 +191,6 @@ def file_json(result: FileResult, language: str) -> dict[str, Any]:
             }
             for form in result.forms
         ],
+        **({"accounts": result.accounts} if result.accounts is not None else {}),
+        **({"text": result.text} if result.text is not None else {}),
     }

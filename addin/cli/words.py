@@ -53,6 +53,13 @@ HELP = {
         "口径，或口径文件（.toml）；不给则按表上的文字判断",
         "scheme id or .toml file; read from the form if omitted",
     ),
+    "accounts": Text(
+        "与自评表对照的部门决算公开表（工作簿）", "workbook of published accounts to hold the forms against"
+    ),
+    "text": Text(
+        "与表对照的决算情况说明（.docx 或 .txt）",
+        "narrative of the accounts (.docx or .txt) to hold against tables and forms",
+    ),
     "score_scheme": Text("口径（默认 mof-2020）", "scheme (default mof-2020)"),
     "format": Text("输出格式", "output format"),
     "output": Text("写入文件", "write to this file"),
@@ -181,6 +188,8 @@ def parser(language: str) -> argparse.ArgumentParser:
     check = command("check")
     check.add_argument("paths", nargs="+", metavar="PATH", help=say("paths"))
     check.add_argument("--scheme", default="", metavar="ID", help=say("scheme"))
+    check.add_argument("--accounts", default="", metavar="FILE", help=say("accounts"))
+    check.add_argument("--text", default="", metavar="FILE", help=say("text"))
     check.add_argument("--format", choices=get_args(ReportFormat), default="", help=say("format"))
     check.add_argument("-o", "--output", metavar="OUT", help=say("output"))
     check.add_argument("--jobs", type=whole, default=0, metavar="N", help=say("jobs"))

@@ -26,8 +26,9 @@ from udfs.text import Text
 
 Level = Literal["error", "review", "hint"]
 LEVELS: tuple[Level, ...] = get_args(Level)
-# What a check looks at: one form (it has a function under its code), the forms of a folder beside each other, a file.
-Scope = Literal["form", "between", "file"]
+# What a check looks at: one form (it has a function under its code), the forms of a folder beside each other, a file,
+# or the accounts with their narrative.
+Scope = Literal["form", "between", "file", "accounts"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 _CODE = re.compile(r"JX-[A-Z]\d\d")
 
@@ -41,7 +42,8 @@ class Entry:
     """One code of the catalogue.
 
     level  "error" (强制性审核: blocks submission), "review" (核实性审核: may stay when explained) or "hint" (提示)
-    scope  "form": a function is filed under the code; "between" and "file": found where files are read
+    scope  "form": a function is filed under the code; "between" and "file": found where files are read;
+           "accounts": found in the accounts, their narrative, and between these and the forms
     """
 
     code: str
@@ -61,7 +63,11 @@ class Entry:
 @cache
 def catalogue() -> dict[str, Entry]:
     """Every code with its entry, in the catalogue's order. Raises CatalogueError."""
-    return read_catalogue(files("addin.judging.checks").joinpath("catalogue.toml").read_text("utf-8"))
+    return {
+        code: entry
+        for folder in ("addin.judging.checks", "addin.accounts")
+        for code, entry in read_catalogue(files(folder).joinpath("catalogue.toml").read_text("utf-8")).items()
+    }
 
 
 def read_catalogue(text: str) -> dict[str, Entry]:

@@ -79,8 +79,8 @@ def test_what_only_a_package_of_the_mac_asks_for_is_for_the_mac() -> None:
 
 def test_on_windows_pywin32_is_wanted_and_the_macs_things_are_not() -> None:
     got = {pin.split("==")[0] for pin in pins(bundle.for_windows(bundle.runtime(LOCK), "3.12"))}
-    assert {"pywin32", "colorama", "xlwings"} <= got
-    assert not got & {"appscript", "psutil", "lxml"}
+    assert {"pywin32", "colorama", "xlwings", "python-docx", "lxml"} <= got
+    assert not got & {"appscript", "psutil"}
     assert " ; " not in bundle.for_windows(bundle.runtime(LOCK), "3.12")
 
 

@@ -42,8 +42,9 @@ def codes(result: FileResult) -> list[str]:
 
 def test_every_code_has_an_example_and_a_function() -> None:
     order = "FBWTASEXP"
-    assert list(catalogue()) == sorted(catalogue(), key=lambda code: (order.index(code[3]), code))
-    assert set(check_examples()) == set(catalogue())
+    codes = [code for code, entry in catalogue().items() if entry.scope != "accounts"]
+    assert codes == sorted(codes, key=lambda code: (order.index(code[3]), code))
+    assert set(check_examples()) == set(codes)
     example_finding(check_examples()["JX-F01"])
     assert set(CHECKS) == set(ON_FORMS)
 
