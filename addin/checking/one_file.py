@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from addin.checking.results import FileResult, FormResult, RowResult
@@ -19,7 +19,8 @@ from addin.judging.judge import judge
 from addin.judging.judged import JudgedForm, JudgedRow
 from addin.judging.recognise import scheme_for
 from addin.judging.totals import total_state
-from addin.reading.forms import read_forms
+from addin.reading.form import Form
+from addin.reading.forms import read_book, read_forms
 from udfs.decimals import plain
 from udfs.errors import JixiaoError
 from udfs.text import Text
@@ -40,10 +41,9 @@ def check_file(path: str, scheme: str = "") -> FileResult:
 def check_book(book: Workbook, path: str, scheme: str = "") -> FileResult:
     """Check a workbook that is read already."""
     result = FileResult(path)
-    for grid in book.grids:
-        for judged in judged_forms(grid, path, scheme):
-            result.forms.append(form_result(judged))
-            result.traces.append(trace_of(judged, path))
+    for judged in _judged(read_book(book.grids), path, scheme):
+        result.forms.append(form_result(judged))
+        result.traces.append(trace_of(judged, path))
     if not result.forms and not any(_is_results(grid) for grid in book.grids):
         names = "、".join(grid.name for grid in book.grids[:5])
         result.findings.append(
@@ -63,7 +63,11 @@ def check_book(book: Workbook, path: str, scheme: str = "") -> FileResult:
 
 def judged_forms(grid: Grid, path: str, scheme: str = "") -> Iterator[JudgedForm]:
     """The forms of a sheet, worked out. Raises SchemeError, with file and sheet, for a *scheme* that does not apply."""
-    for form in read_forms(grid):
+    return _judged(read_forms(grid), path, scheme)
+
+
+def _judged(forms: Iterable[Form], path: str, scheme: str) -> Iterator[JudgedForm]:
+    for form in forms:
         try:
             yield judge(form, scheme_for(form, scheme))
         except JixiaoError as error:

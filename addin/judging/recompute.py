@@ -60,8 +60,7 @@ def changes(judged: JudgedForm) -> list[Change]:
     found: list[Change] = []
     scores = list(_scores(judged, found))
     total = _sum(scores)
-    if total is not None:
-        total = half_up(total, judged.scheme.places)
+    if total is not None and judged.on_one_sheet:
         for field in (judged.form.total, judged.form.head_total):
             if field is not None:
                 found += _total(judged, field, total)
@@ -71,14 +70,14 @@ def changes(judged: JudgedForm) -> list[Change]:
 def total_changes(judged: JudgedForm) -> list[Change]:
     """The totals to write where they are not the sum of the scores as these stand (JX-S04)."""
     sums = score_sums(judged)
-    if sums is None:
+    if sums is None or not judged.on_one_sheet:
         return []
     found: list[Change] = []
     for field in (judged.form.total, judged.form.head_total):
         number = field_number(field)
         if field is None or field.cell.formula or (number is not None and any(map(number.agrees, sums))):
             continue
-        found += _total(judged, field, half_up(sums[0], judged.scheme.places))
+        found += _total(judged, field, sums[0])
     return found
 
 
@@ -90,7 +89,7 @@ def _scores(judged: JudgedForm, found: list[Change]) -> Iterator[Decimal | None]
     full = overfull(judged)
     for indicator, cell in judged.score_cells():
         score = row_score(indicator) if indicator.row.index not in full else None
-        if score is not None and not _stands(judged, cell, indicator.score, score.value):
+        if score is not None and not _is_scored(judged, indicator, cell, score):
             found.append(_change(judged.form.sheet, cell, score.value, _with_direction(indicator, score)))
             yield score.value
         elif indicator.score is not None:
@@ -134,6 +133,12 @@ def row_score(indicator: JudgedRow) -> Score | None:
     return indicator.expected if indicator.certain and indicator.other is None else None
 
 
+def _is_scored(judged: JudgedForm, indicator: JudgedRow, cell: Cell, score: Score) -> bool:
+    """Whether the cell holds *score* already: rounded as the scheme has it, or exactly (3.125 of 3.125)."""
+    exact = indicator.score is not None and indicator.score.value == score.exact
+    return exact or _stands(judged, cell, indicator.score, score.value)
+
+
 def _with_direction(indicator: JudgedRow, score: Score) -> Text:
     """The arithmetic of *score*, and who gives its direction where the target does not write one."""
     direction = indicator.direction
@@ -162,9 +167,12 @@ def _sum(scores: list[Decimal | None]) -> Decimal | None:
 
 
 def _total(judged: JudgedForm, field: Field, total: Decimal) -> list[Change]:
-    """The change to a total, none where it already is *total*."""
-    number = field_number(field)
+    """The change to a total, none where it already is *total*, exactly or at the scheme's decimals."""
+    number, exact = field_number(field), total
+    total = half_up(exact, judged.scheme.places)
     if field.cell.error or _stands(judged, field.cell, number, total):
+        return []
+    if number is not None and number.shown == exact:
         return []
     why = Text("各项得分之和", "the sum of the scores")
     if field.cell is not field.label_cell and _plain_number(field.text):
@@ -194,9 +202,7 @@ def _is_left(judged: JudgedForm, indicator: JudgedRow, cell: Cell) -> bool:
     """Whether nothing is written to the score although it may be wrong."""
     if indicator.expected is None:
         return True
-    return row_score(indicator) is None and not _stands(
-        judged, cell, indicator.score, indicator.expected.value
-    )
+    return row_score(indicator) is None and not _is_scored(judged, indicator, cell, indicator.expected)
 
 
 def _why(indicator: JudgedRow) -> Text:

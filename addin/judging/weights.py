@@ -70,8 +70,8 @@ def implied_weights(compared: ComparedForm, heading: Heading) -> dict[int, RowWe
     rows = [indicator for indicator in rows if indicator.leads and not indicator.row.unused]
     weights = {indicator.row.index: RowWeight(_printed_score(indicator), implied=True) for indicator in rows}
     points = compared.meant_points(heading)
-    if points is None:
-        return weights
+    if points is None:  # a score is no evidence of a weight
+        return {index: RowWeight(None, implied=True) for index in weights}
     short = compared.short_of(heading, points)
     if short is None or short < 0:
         return weights | around_an_impossible_score(compared, rows, points, short)

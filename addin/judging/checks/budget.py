@@ -115,7 +115,8 @@ def score(judged: JudgedForm) -> Iterator[Finding]:
     expected = plain(half_up(money.exact, judged.scheme.places))
     sum_ = arithmetic(money)
     if money.score is None:
-        if cell.blank:
+        # Where no row has a score, the form is not scored yet: S06 says so.
+        if cell.blank and any(indicator.score is not None for indicator in judged.rows):
             yield at(
                 judged,
                 "JX-B03",
