@@ -96,11 +96,19 @@ def _place(item: Finding) -> tuple[int, int]:
     return coordinates(item.cell) if item.cell else (0, 0)
 
 
+# What holds on a list of targets (绩效目标申报表): it has no actuals, no scores and nothing to explain.
+_FOR_TARGETS = ("JX-F01", "JX-F02", "JX-F06", "JX-F09", "JX-B01", "JX-W", "JX-T", "JX-P")
+
+
+def _holds_for_targets(code: str) -> bool:
+    return code.startswith(_FOR_TARGETS)
+
+
 def findings_of(judged: JudgedForm) -> list[Finding]:
     """Every finding on the form, from the top left down; findings on one cell in the catalogue's order."""
     found: list[Finding] = []
     for code in catalogue():
         function = CHECKS.get(code)
-        if function is not None:
+        if function is not None and (judged.form.kind != "targets" or _holds_for_targets(code)):
             found += function(judged)
     return sorted(found, key=_place)
