@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 from addin.accounts.page import accounts_page
@@ -17,6 +18,7 @@ from addin.judging.findings import LEVEL_NAMES, Finding
 from addin.judging.judge import judge
 from addin.judging.recognise import recognise
 from udfs.functions import FUNCTIONS
+from udfs.nature import nature_of
 from udfs.text import Text
 
 GROUPS = {
@@ -159,7 +161,50 @@ _IN_CALC = (
     "- 1904 日期系统的工作簿不支持日期参数。 *Dates of workbooks with the 1904 system are not read.*",
     "",
 )
-PAGES = {"accounts.md": accounts_page, "checks.md": checks_page, "functions.md": functions_page}
+
+
+def directions_page() -> str:
+    """docs/directions.md: which way every published indicator name is read without a sign, and the word that decides."""
+    names = list(csv.reader(_NAMES.read_text("utf-8").splitlines()))
+    lines = [
+        "# 指标名称的方向 · The direction of indicator names",
+        "",
+        "本页由程序生成（`make docs`）。目标值没有写≥、≤或=时，先看指标性质列，再看名称，最后按口径；下表是已公开的自评表中的指标名称。"
+        "名称看不出方向的按口径。",
+        "",
+        "*This page is generated (`make docs`). A target without a sign is read by the form's column of signs, then by the"
+        " indicator's name, then by the scheme. These are the names on published forms; where a name does not say, the scheme does.*",
+        "",
+    ]
+    for direction, title in _DIRECTIONS.items():
+        found = [
+            (name, level2, nature.why)
+            for name, level1, level2 in names
+            if (nature := nature_of(name, level1, level2)).direction == direction
+        ]
+        lines += [f"## {title.zh} · {title.en} ({len(found)})", ""]
+        if direction:
+            lines += ["| 三级指标 | 二级指标 | 依据 | why |", "|---|---|---|---|"]
+            lines += [f"| {name} | {level2} | {why.zh} | {why.en} |" for name, level2, why in found]
+        else:
+            lines += ["| 三级指标 | 二级指标 |", "|---|---|"]
+            lines += [f"| {name} | {level2} |" for name, level2, _ in found]
+        lines.append("")
+    return "\n".join(lines)
+
+
+_NAMES = Path(__file__).parent.parent / "tests" / "data" / "indicator_names.csv"
+_DIRECTIONS = {
+    "down": Text("越少越好", "the less, the better"),
+    "up": Text("越多越好", "the more, the better"),
+    "": Text("名称看不出方向", "the name does not say"),
+}
+PAGES = {
+    "accounts.md": accounts_page,
+    "checks.md": checks_page,
+    "functions.md": functions_page,
+    "directions.md": directions_page,
+}
 
 
 def write_pages(folder: Path) -> None:

@@ -171,6 +171,11 @@ class ComparedForm:
     money: JudgedMoney
 
     @property
+    def on_one_sheet(self) -> bool:
+        """Whether the form's table stands on one sheet: what rests on all of its rows can be asked."""
+        return not self.form.continued
+
+    @property
     def budget_score_cell(self) -> Cell | None:
         """The cell of the budget's score, where the form scores its money."""
         budget = self.form.budget

@@ -68,7 +68,7 @@ def rest_of_points(form: Form) -> Decimal | None:
 
 
 def budget_weight(budget: Budget, scheme: Scheme) -> Decimal | None:
-    """The weight of the execution rate: printed, else the points in the block's headings, else the scheme's."""
+    """The weight of the execution rate: printed, else the points in the block's headings, else the scheme's; None: unknown."""
     number = printed(budget.total.weight) if budget.total.weight is not None else None
     weight = number.value if number is not None else budget.points
     # A scheme made of the form's own words has no points that the form does not state.

@@ -93,16 +93,12 @@ def _fields(judged: JudgedForm) -> list[Field]:
 
 def _totals(judged: JudgedForm, exact: Decimal, fields: list[Field] | None = None) -> list[Change]:
     """The totals to write: none where the sum is above what the weights allow, nor a blank one of an unfinished form."""
-    total = half_up(exact, judged.scheme.places)
     if exact > wanted_points(judged, sums_of([judged])):
         return []
     found: list[Change] = []
     for field in _fields(judged) if fields is None else fields:
-        number = field_number(field)
-        if number is not None and number.shown == exact:
-            continue  # scores of 3.125 add up to more decimals than a score has
         if field.text or field.cell.formula or _finished(judged):
-            found += _total(judged, field, total)
+            found += _total(judged, field, exact)
     return found
 
 
@@ -123,7 +119,7 @@ def _rows(
     for indicator, cell in judged.score_cells():
         proven = (whole or not indicator.implied) and indicator.row.index not in full
         score = row_score(indicator) if proven else None
-        if score is not None and not _stands(judged, cell, indicator.score, score.value):
+        if score is not None and not _is_scored(judged, indicator, cell, score):
             found.append(_change(judged.form.sheet, cell, score.value, _with_direction(indicator, score)))
             yield (cell.row, cell.column), score.value
         elif indicator.score is not None:
@@ -208,6 +204,12 @@ def row_score(indicator: JudgedRow) -> Score | None:
     return indicator.expected if indicator.certain and indicator.other is None else None
 
 
+def _is_scored(judged: JudgedForm, indicator: JudgedRow, cell: Cell, score: Score) -> bool:
+    """Whether the cell holds *score* already: rounded as the scheme has it, or exactly (3.125 of 3.125)."""
+    exact = indicator.score is not None and indicator.score.value == score.exact
+    return exact or _stands(judged, cell, indicator.score, score.value)
+
+
 def _with_direction(indicator: JudgedRow, score: Score) -> Text:
     """The arithmetic of *score*, and who gives its direction where the target does not write one."""
     direction = indicator.direction
@@ -235,10 +237,13 @@ def _sum(scores: list[Decimal | None]) -> Decimal | None:
     return sum(numbers, ZERO) if scores and len(numbers) == len(scores) else None
 
 
-def _total(judged: JudgedForm, field: Field, total: Decimal) -> list[Change]:
-    """The change to a total, none where it already is *total*."""
+def _total(judged: JudgedForm, field: Field, exact: Decimal) -> list[Change]:
+    """The change to a total, none where it already is the *exact* sum, or that at the scheme's decimals."""
     number = field_number(field)
+    total = half_up(exact, judged.scheme.places)
     if field.cell.error or _stands(judged, field.cell, number, total):
+        return []
+    if number is not None and number.shown == exact:
         return []
     why = Text("各项得分之和", "the sum of the scores")
     if field.cell is not field.label_cell and _plain_number(field.text):
@@ -268,9 +273,7 @@ def _is_left(judged: JudgedForm, indicator: JudgedRow, cell: Cell) -> bool:
     """Whether nothing is written to the score although it may be wrong."""
     if indicator.expected is None:
         return True
-    return row_score(indicator) is None and not _stands(
-        judged, cell, indicator.score, indicator.expected.value
-    )
+    return row_score(indicator) is None and not _is_scored(judged, indicator, cell, indicator.expected)
 
 
 def _why(indicator: JudgedRow) -> Text:

@@ -118,13 +118,11 @@ def goals(judged: JudgedForm) -> Iterator[Finding]:
 @check("JX-F06")
 def sections(judged: JudgedForm) -> Iterator[Finding]:
     """No 产出 indicator or no 效益 indicator, on a form that has level columns or level rows."""
-    form = judged.form
-    # Levels that are lines of their own may be worded freely: what nobody can place may be either.
-    if not form.has_levels or (
-        not {"level1", "level2"} & form.heads.keys() and any(not row.section for row in form.rows)
-    ):
-        return
     have = {row.section for row in judged.form.rows} | {heading.section for heading in judged.form.headings}
+    levels = {"level1", "level2"} & judged.form.heads.keys()
+    # A branch of a tree that is named otherwise may be the section that is missing.
+    if not judged.form.has_levels or not judged.on_one_sheet or (not levels and "" in have):
+        return
     if not judged.form.rows:
         have = set()
     for section in ("产出", "效益"):

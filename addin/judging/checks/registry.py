@@ -101,6 +101,13 @@ def _place(item: Finding) -> tuple[int, int]:
 # What is only true where nothing was overlooked.
 _REST_ON_THE_WHOLE = ("JX-F06", "JX-W01", "JX-W02", "JX-W03", "JX-S04", "JX-S05", "JX-S07", "JX-S09")
 
+# What holds on a list of targets (绩效目标申报表): it has no actuals, no scores and nothing to explain.
+_FOR_TARGETS = ("JX-F01", "JX-F02", "JX-F06", "JX-F09", "JX-B01", "JX-W", "JX-T", "JX-P")
+
+
+def _holds_for_targets(code: str) -> bool:
+    return code.startswith(_FOR_TARGETS)
+
 
 def findings_of(judged: JudgedForm) -> list[Finding]:
     """Every finding on the form, from the top left down; findings on one cell in the catalogue's order.
@@ -110,8 +117,7 @@ def findings_of(judged: JudgedForm) -> list[Finding]:
     found: list[Finding] = []
     for code in catalogue():
         function = CHECKS.get(code)
-        # A list of targets has neither actuals nor scores nor reasons.
-        if function is not None and not (judged.form.kind == "targets" and code[3] in "ASE"):
+        if function is not None and (judged.form.kind != "targets" or _holds_for_targets(code)):
             found += function(judged)
     return sorted(_as_far_as_read(judged, found), key=_place)
 

@@ -227,7 +227,11 @@ def total_digits(judged: JudgedForm) -> Iterator[Finding]:
 
 @check("JX-S06")
 def missing(judged: JudgedForm) -> Iterator[Finding]:
-    """A row has target and actual but no score (a merged score covers its rows)."""
+    """A row has target and actual but no score (a merged score covers its rows); the budget's, where no row has one."""
+    budget = judged.budget_score_cell
+    scored = any(indicator.score is not None for indicator in judged.rows)
+    if budget is not None and unfilled(budget) and judged.money.exact is not None and not scored:
+        yield at(judged, "JX-S06", budget, Text("执行得分没有填写", "the budget's score is not filled in"))
     for indicator, cell in judged.score_cells():
         if unfilled(cell) and indicator.filled:
             expected = plain(indicator.expected.value) if indicator.expected is not None else ""

@@ -41,7 +41,8 @@ def blank(judged: JudgedForm) -> Iterator[Finding]:
     """The target is blank or a placeholder (/, —, XX, 无) on a row that is scored."""
     for indicator in judged.rows:
         row = indicator.row
-        if row.unused or indicator.target.kind != "blank" or not _scored(indicator):
+        asked = not row.nameless if judged.form.kind == "targets" else _scored(indicator)
+        if row.unused or indicator.target.kind != "blank" or not asked:
             continue
         if row.target_cell.error or row.target_cell.pending:
             continue

@@ -94,7 +94,11 @@ def _contradicts(judged: JudgedForm) -> bool:
 def hundred(judged: JudgedForm) -> Iterator[Finding]:
     """Row weights + budget weight are not 100 (forms with a 分值 column)."""
     form = judged.form
-    if not form.has_weights or _bad(judged):
+    if not form.has_weights or _bad(judged) or not judged.on_one_sheet:
+        return
+    if (
+        judged.money.scored and judged.money.weight is None
+    ):  # nobody knows what the rows are to leave for the budget
         return
     budget_cell = form.budget.total.weight if form.budget is not None else None
     rows = _sum(_weight_cells(judged))

@@ -67,7 +67,7 @@ def test_paths_with_chinese_and_blanks(tmp_path: Path) -> None:
 
 def test_the_same_quantity_on_forms_of_two_files(jx: Run, tmp_path: Path) -> None:
     save(tmp_path / "一.xlsx")
-    save(tmp_path / "二.xlsx", {"E9": "6期", "H9": "增加一期"})
+    save(tmp_path / "二.xlsx", {"B3": "村干部培训", "E9": "6期", "H9": "增加一期"})
     report = checked(jx("check", tmp_path, "--format", "json"))
     assert [(Path(path).name, f["code"], f["cell"]) for path, f in findings(report)] == [
         ("二.xlsx", "JX-X01", "E9")
