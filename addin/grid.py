@@ -11,6 +11,7 @@ top-left cell, and every cell inside it answers with that one.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -22,6 +23,8 @@ from udfs.decimals import D, plain
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
+_NONE: tuple[list[int], list[Merge]] = ([], [])
+_OVERLAPPING = 4
 
 
 def address(row: int, column: int) -> str:
@@ -100,22 +103,32 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
     hidden: bool = False
-    _covering: dict[int, list[Merge]] | None = field(default=None, repr=False, compare=False)
+    _covering: dict[int, tuple[list[int], list[Merge]]] | None = field(
+        default=None, repr=False, compare=False
+    )
 
     def merge_of(self, row: int, column: int) -> Merge | None:
         """The merge that covers the cell, or None."""
         if self._covering is None:
-            # Merges are filed under the columns they cover, but never more than a form can be wide:
-            # one damaged "A1:XFD1048576" must not cost a million entries.
-            index: dict[int, list[Merge]] = {}
-            for merge in self.merges:
-                for at in range(merge.left, min(merge.right, merge.left + 255) + 1):
-                    index.setdefault(at, []).append(merge)
-            self._covering = index
-        for merge in self._covering.get(column, ()):
-            if merge.top <= row <= merge.bottom and column <= merge.right:
+            self._covering = self._by_column()
+        tops, merges = self._covering.get(column, _NONE)
+        at = bisect_right(tops, row) - 1
+        # Merges of a sound file do not overlap; of overlapping ones (a damaged file) the nearest above counts.
+        for merge in reversed(merges[max(at - _OVERLAPPING, 0) : at + 1]):
+            if row <= merge.bottom and column <= merge.right:
                 return merge
         return None
+
+    def _by_column(self) -> dict[int, tuple[list[int], list[Merge]]]:
+        """The merges under every column that they cover, from the top down, with their first rows.
+
+        Never more columns than a form can be wide: one damaged "A1:XFD1048576" must not cost a million entries.
+        """
+        index: dict[int, list[Merge]] = {}
+        for merge in sorted(self.merges, key=lambda merge: merge.top):
+            for at in range(merge.left, min(merge.right, merge.left + 255) + 1):
+                index.setdefault(at, []).append(merge)
+        return {column: ([merge.top for merge in merges], merges) for column, merges in index.items()}
 
     def at(self, row: int, column: int) -> Cell:
         """The cell at the place; inside a merge its top-left cell; a blank one where nothing is stored."""

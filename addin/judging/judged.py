@@ -148,7 +148,7 @@ class JudgedMoney:
     """The money block, worked out: amounts in 万元, the exact rate as a fraction, the weight and printed score.
 
     exact   weight × rate, capped at the weight and not rounded; None where an amount or the weight is missing
-    scored  whether the form scores its money
+    scored  whether the form scores its money; its weight may be unknown all the same
     """
 
     planned: Decimal | None = None

@@ -41,6 +41,7 @@ def judge_money(form: Form, scheme: Scheme) -> JudgedMoney:
     if total.score is None:
         return JudgedMoney(planned, executed, rate)
     weight = budget_weight(budget, scheme)
+    score = printed(total.score)
     exact = None
     if weight is not None and rate is not None and planned and executed is not None:
         exact = min(weight * executed / planned, weight)
@@ -49,9 +50,9 @@ def judge_money(form: Form, scheme: Scheme) -> JudgedMoney:
         executed=executed,
         rate=rate,
         weight=weight,
-        score=printed(total.score),
+        score=score,
         exact=exact,
-        scored=weight is not None,
+        scored=weight is not None or (scheme.budget_scored and score is not None),
     )
 
 
@@ -59,7 +60,8 @@ def budget_weight(budget: Budget, scheme: Scheme) -> Decimal | None:
     """The weight of the execution rate: printed, else the points in the block's headings, else the scheme's."""
     number = printed(budget.total.weight) if budget.total.weight is not None else None
     weight = number.value if number is not None else budget.points
-    if weight is None and scheme.budget_scored:
+    # A scheme made of the form's own words has no points that the form does not state.
+    if weight is None and scheme.budget_scored and scheme.budget_points > 0:
         return scheme.budget_points
     return weight
 

@@ -37,7 +37,21 @@ def row_weights(compared: ComparedForm) -> tuple[RowWeight, ...]:
     for heading in compared.form.headings:
         for index, weight in implied_weights(compared, heading).items():
             weights[index] = weight
+    for index, indicator in enumerate(compared.rows):
+        beside = helper_weight(compared, indicator)
+        if beside is not None:
+            weights[index] = RowWeight(beside)
     return tuple(weights)
+
+
+def helper_weight(compared: ComparedForm, indicator: ComparedRow) -> Decimal | None:
+    """The weight that stands beside a form without a 分值 column (辅助列), for all rows of its score cell together."""
+    if not indicator.leads:
+        return None
+    rows = (compared.form.rows[index] for index in indicator.group or (indicator.row.index,))
+    numbers = [printed(row.helper["weight"]) for row in rows if "weight" in row.helper]
+    known = [number.shown for number in numbers if number is not None and number.value > 0]
+    return sum(known, ZERO) if known and len(known) == len(numbers) else None
 
 
 def printed_weight(compared: ComparedForm, indicator: ComparedRow) -> Decimal | None:

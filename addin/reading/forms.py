@@ -75,7 +75,7 @@ def _forms(grid: Grid) -> list[Form]:
     groups = _groups(rows, heads)
     forms = []
     for number, (start, group) in enumerate(groups):
-        end = groups[number + 1][0] - 1 if number + 1 < len(groups) else max(rows.rows)
+        end = groups[number + 1][0] - 1 if number + 1 < len(groups) else rows.numbers[-1]
         forms.append(_read(rows, start, end, group))
     return forms
 
@@ -111,7 +111,7 @@ def _read(rows: GridRows, start: int, end: int, heads: list[Head]) -> Form:
     edge = max(
         rows.end(cell) for row in range(heads[0].top, heads[0].bottom + 1) for cell in rows.rows.get(row, ())
     )
-    above = [row for row in rows.rows if title.row <= row < heads[0].top]
+    above = rows.between(title.row, heads[0].top - 1)
     money = find_money(rows, title.row, heads[0].top - 1)
     tables = read_tables(rows, heads, end)
     free = [row for row in above if money is None or row not in money.rows]
@@ -121,7 +121,7 @@ def _read(rows: GridRows, start: int, end: int, heads: list[Head]) -> Form:
     goal_set, goal_done = read_goals(rows, free)
     foot = read_foot(rows, heads[-1], tables.foot)
     part = [
-        cell for row in rows.rows if title.row <= row <= end for cell in rows.rows[row] if cell.column <= edge
+        cell for row in rows.between(title.row, end) for cell in rows.rows[row] if cell.column <= edge
     ]
     fields = names.fields
     return Form(
@@ -185,7 +185,7 @@ def _kind(names: Names, title: Cell) -> Kind:
 
 def _title(rows: GridRows, start: int, before: int) -> Cell:
     """The title: the last cell above the table that is worded as one, else the first text of the form's part."""
-    numbers = [row for row in rows.rows if start <= row < before]
+    numbers = rows.between(start, before - 1)
     titles = [cell for row in numbers for cell in rows.rows[row] if is_title(cell)]
     if titles:
         return titles[0]
@@ -201,7 +201,7 @@ def _title(rows: GridRows, start: int, before: int) -> Cell:
 def _years(rows: GridRows, title: Cell, before: int) -> tuple[tuple[int, Cell], ...]:
     """The years that title and headings name: the title first, then "(2024年度)" and the like under it."""
     found: list[tuple[int, Cell]] = []
-    for row in (row for row in rows.rows if title.row <= row < before):
+    for row in rows.between(title.row, before - 1):
         for cell in rows.rows[row]:
             if cell is title:
                 match = _TITLE_YEAR.search(squeeze(cell.text))

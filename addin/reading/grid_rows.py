@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from addin.grid import Cell, Grid
@@ -14,11 +15,12 @@ from addin.grid import Cell, Grid
 
 @dataclass(slots=True)
 class GridRows:
-    """The grid row by row: every own, non-blank cell in its order, and how far right the sheet goes."""
+    """The grid row by row: every own, non-blank cell in its order, how far right the sheet goes, the rows in use."""
 
     grid: Grid
     rows: dict[int, list[Cell]] = field(default_factory=dict)
     right: int = 0
+    numbers: list[int] = field(default_factory=list)
 
     @classmethod
     def of(cls, grid: Grid) -> GridRows:
@@ -27,7 +29,12 @@ class GridRows:
             if not cell.blank and grid.own(row, column):
                 rows.rows.setdefault(row, []).append(cell)
                 rows.right = max(rows.right, rows.end(cell))
+        rows.numbers = list(rows.rows)
         return rows
+
+    def between(self, first: int, last: int) -> list[int]:
+        """The rows from *first* to *last*, both included, that hold something."""
+        return self.numbers[bisect_left(self.numbers, first) : bisect_right(self.numbers, last)]
 
     def end(self, cell: Cell) -> int:
         """The last column that *cell* covers."""

@@ -33,6 +33,8 @@ _AMOUNTS = ("initial", "budget", "executed")
 _ENDS = ("goals", "goal_block", "project", "department", "unit", "body", "date", "notes", "sign")
 _CENT = Decimal("0.01")
 _MOST_BLANK = 3
+# A longer list of lines is one list: which of them add up to which is not looked for.
+_MOST_LINES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class _Heads:
 
 def find_money(rows: GridRows, first: int, last: int) -> MoneyBlock | None:
     """The first money block between the rows *first* and *last*; None where there is none."""
-    for row in [row for row in rows.rows if first <= row <= last]:
+    for row in rows.between(first, last):
         heads = _heads(rows, row, last)
         if heads is not None:
             block = _block(rows, heads, last)
@@ -259,6 +261,8 @@ def split_up(
     """
     bounds = [*(starts if starts and starts[0] == 0 else [0, *starts]), len(lines)]
     blocks = [list(lines[low:high]) for low, high in itertools.pairwise(bounds) if high > low]
+    if len(lines) > _MOST_LINES:
+        return [Split(total, tuple(block)) for block in blocks]
     if len(blocks) == 1:
         blocks = _twice(total, blocks[0], unit)
     found: list[Split] = []

@@ -98,7 +98,7 @@ def read_tables(rows: GridRows, heads: list[Head], end: int) -> Tables:
 
 def _read_table(rows: GridRows, head: Head, limit: int, goal: int, read: _Reading) -> None:
     first = len(read.rows)
-    lines = [line for line in range(head.bottom + 1, limit + 1) if line in rows.rows]
+    lines = rows.between(head.bottom + 1, limit)
     for at, line in enumerate(lines):
         kind = line_kind(rows, head, line)
         read.seen.add(line)
@@ -217,6 +217,8 @@ def _row(
     part_of = _part_of(name, weight, score, before, line)
     if part_of is not None:
         weight = score = None
+    helper = _helpers(rows, head, line)
+    nature = cell("nature") or helper.get("direction")
     own_score = score is not None and score.row == line
     own_weight = weight is not None and weight.row == line
     row = Row(
@@ -230,18 +232,18 @@ def _row(
         score_cell=score,
         weight_cell=weight,
         note_cell=cell("note"),
-        target_text=target_text(target, cell("nature"), cell("unit")),
-        target=read_target(target, cell("nature"), cell("unit")),
+        target_text=target_text(target, nature, cell("unit")),
+        target=read_target(target, nature, cell("unit")),
         actual=read_actual(actual, cell("unit")),
         section=section(levels.level1, levels.level2),
         own_score=own_score,
         own_weight=own_weight,
         heading=-1,
-        sign=_sign(cell("nature")),
-        nature=_text(cell("nature")),
+        sign=_sign(nature),
+        nature=_text(nature),
         unit_text=_text(cell("unit")),
         part_of=part_of,
-        helper=_helpers(rows, head, line),
+        helper=helper,
     )
     typed = (target, actual, weight if own_weight else None)
     if not row.unused or any(found is not None and not found.blank for found in typed):

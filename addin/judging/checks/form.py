@@ -118,7 +118,11 @@ def goals(judged: JudgedForm) -> Iterator[Finding]:
 @check("JX-F06")
 def sections(judged: JudgedForm) -> Iterator[Finding]:
     """No 产出 indicator or no 效益 indicator, on a form that has level columns or level rows."""
-    if not ({"level1", "level2"} & judged.form.heads.keys() or any(row.level1 for row in judged.form.rows)):
+    form = judged.form
+    # Levels that are lines of their own may be worded freely: what nobody can place may be either.
+    if not form.has_levels or (
+        not {"level1", "level2"} & form.heads.keys() and any(not row.section for row in form.rows)
+    ):
         return
     have = {row.section for row in judged.form.rows} | {heading.section for heading in judged.form.headings}
     if not judged.form.rows:

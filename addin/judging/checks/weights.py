@@ -98,6 +98,8 @@ def hundred(judged: JudgedForm) -> Iterator[Finding]:
         return
     budget_cell = form.budget.total.weight if form.budget is not None else None
     rows = _sum(_weight_cells(judged))
+    if judged.money.scored and judged.money.weight is None:
+        return  # the money has a score and nobody says of how many points: no sum is known
     if rows is None or (budget_cell is not None and budget_cell.error):
         return
     total = rows + _budget_weight(judged) + form.points_beside
