@@ -26,15 +26,16 @@ from addin.reading.foot import read_foot
 from addin.reading.form import Form, Kind, year_in
 from addin.reading.goals import read_goals
 from addin.reading.grid_rows import GridRows
-from addin.reading.heads import Head, find_heads, year_of_sheet
+from addin.reading.heads import Head, find_heads, find_target_heads, year_of_sheet
 from addin.reading.labels import inline, is_label, squeeze
-from addin.reading.money import MoneyBlock, find_money
-from addin.reading.names import Names, is_title, read_names
+from addin.reading.money import MoneyBlock, find_funds, find_money
+from addin.reading.names import Names, is_targets_title, is_title, read_names
 from addin.reading.passed_over import passed_over_above, passed_over_in_money, passed_over_in_table
 from addin.reading.points_tables import find_points_tables
 from addin.reading.side_by_side import parts
 from addin.reading.table import Tables, read_tables
 
+_TITLE_ROWS = 8
 _TITLE_YEAR = re.compile(r"(20\d\d)年")
 _HEADING_YEAR = re.compile(r"[(\[]?20\d\d年度?[)\]]?|年度:20\d\d年?")
 
@@ -69,7 +70,12 @@ def _goes_on(before: Form, after: Form) -> bool:
 
 def _forms(grid: Grid) -> list[Form]:
     rows = GridRows.of(grid)
-    heads = find_heads(rows, year_of_sheet(rows))
+    year = year_of_sheet(rows)
+    heads = find_heads(rows, year)
+    if not heads and any(
+        is_targets_title(cell) for row in rows.numbers[:_TITLE_ROWS] for cell in rows.rows[row]
+    ):
+        heads = find_target_heads(rows, year)
     if not heads:
         return []
     groups = _groups(rows, heads)
@@ -112,7 +118,8 @@ def _read(rows: GridRows, start: int, end: int, heads: list[Head]) -> Form:
         rows.end(cell) for row in range(heads[0].top, heads[0].bottom + 1) for cell in rows.rows.get(row, ())
     )
     above = rows.between(title.row, heads[0].top - 1)
-    money = find_money(rows, title.row, heads[0].top - 1)
+    find = find_funds if heads[0].targets else find_money
+    money = find(rows, title.row, heads[0].top - 1)
     tables = read_tables(rows, heads, end)
     free = [row for row in above if money is None or row not in money.rows]
     process = find_points_tables(rows, free)
@@ -120,9 +127,7 @@ def _read(rows: GridRows, start: int, end: int, heads: list[Head]) -> Form:
     names = read_names(rows, [row for row in above if row in free], title)
     goal_set, goal_done = read_goals(rows, free)
     foot = read_foot(rows, heads[-1], tables.foot)
-    part = [
-        cell for row in rows.between(title.row, end) for cell in rows.rows[row] if cell.column <= edge
-    ]
+    part = [cell for row in rows.between(title.row, end) for cell in rows.rows[row] if cell.column <= edge]
     fields = names.fields
     return Form(
         sheet=rows.grid.name,
@@ -131,7 +136,7 @@ def _read(rows: GridRows, start: int, end: int, heads: list[Head]) -> Form:
         left=min(cell.column for cell in part),
         bottom=max(rows.last_row(cell) for cell in part),
         right=max(rows.end(cell) for cell in part),
-        kind=_kind(names, title),
+        kind="targets" if heads[0].targets else _kind(names, title),
         title=title,
         years=_years(rows, title, heads[0].top),
         project=fields.get("project"),
@@ -143,7 +148,7 @@ def _read(rows: GridRows, start: int, end: int, heads: list[Head]) -> Form:
         budget=money.budget if money is not None else None,
         goal_set=goal_set,
         goal_done=goal_done,
-        heads=dict(heads[0].columns),
+        heads={n: c for n, c in heads[0].columns.items() if not (heads[0].targets and n == "actual")},
         headings=tables.headings,
         rows=tables.rows,
         total=foot.total,

@@ -13,6 +13,7 @@ below them, says which is meant: 2024年目标值 beside 2023年目标值, 指�
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from dataclasses import dataclass, field
 
@@ -37,6 +38,7 @@ class Head:
 
     known    headings of columns that are no part of a row's judgement (复核得分, 序号, 上年完成值 …)
     unknown  headings that no word of the vocabulary is
+    targets  the table lists targets without actuals and scores; its column "actual" is that of the targets
     """
 
     top: int
@@ -44,6 +46,7 @@ class Head:
     columns: dict[str, Cell]
     known: tuple[Cell, ...] = ()
     unknown: tuple[Cell, ...] = ()
+    targets: bool = False
 
     @property
     def scored(self) -> bool:
@@ -79,6 +82,36 @@ def find_heads(rows: GridRows, year: int | None) -> list[Head]:
             if _complete(head):
                 found.append(head)
                 break
+    return found
+
+
+def find_target_heads(rows: GridRows, year: int | None) -> list[Head]:
+    """The heading rows of tables of targets without actuals (绩效目标申报表), from the top.
+
+    Of medium-term and yearly targets side by side the yearly ones, further right, are taken.
+
+    >>> rows = GridRows.of(Grid.from_table("表", [["一级指标", "二级指标", "三级指标", "指标值", "一级指标", "三级指标", "指标值"]]))
+    >>> {name: cell.address for name, cell in find_target_heads(rows, None)[0].columns.items()}
+    {'level1': 'E1', 'level3': 'F1', 'target': 'G1', 'actual': 'G1'}
+    """
+    found: list[Head] = []
+    for row, cells in rows.rows.items():
+        if found and row <= found[-1].bottom:
+            continue
+        firsts = [cell for cell in cells if dated_role(cell.text)[0] == "level1"]
+        if not firsts:
+            continue
+        bottom = max(rows.last_row(firsts[-1]), row)
+        head = _columns(rows, row, bottom, year, firsts[-1].column)
+        if "target" in head.columns and "actual" not in head.columns and len(head.columns) >= 3:
+            # The yearly ones stand right of the medium-term ones, under the same level 1.
+            later = {dated_role(cell.text)[0]: cell for cell in head.known if cell.row == row}
+            columns = {
+                name: max(cell, later.get(name, cell), key=lambda cell: cell.column)
+                for name, cell in head.columns.items()
+            }
+            columns["actual"] = columns["target"]
+            found.append(dataclasses.replace(head, columns=columns, targets=True))
     return found
 
 
@@ -129,9 +162,9 @@ class _Candidates:
     unknown: list[Cell] = field(default_factory=list)
 
 
-def _columns(rows: GridRows, top: int, bottom: int, year: int | None) -> Head:
-    """Which column is which: the lowest heading over a column says it."""
-    candidates = _candidates(rows, top, bottom)
+def _columns(rows: GridRows, top: int, bottom: int, year: int | None, left: int = 1) -> Head:
+    """Which column from *left* on is which: the lowest heading over a column says it."""
+    candidates = _candidates(rows, top, bottom, left)
     _leave_out_the_side(candidates)
     columns: dict[str, Cell] = {}
     for name, cells in candidates.by_role.items():
@@ -144,9 +177,9 @@ def _columns(rows: GridRows, top: int, bottom: int, year: int | None) -> Head:
     return Head(top, bottom, columns, tuple(candidates.known), tuple(candidates.unknown))
 
 
-def _candidates(rows: GridRows, top: int, bottom: int) -> _Candidates:
+def _candidates(rows: GridRows, top: int, bottom: int, left: int) -> _Candidates:
     found = _Candidates()
-    taken: set[int] = set()
+    taken = set(range(left))
     for row in range(bottom, top - 1, -1):
         for cell in rows.rows.get(row, ()):
             name, year = dated_role(cell.text)

@@ -124,8 +124,13 @@ def _ticks(cells: list[Cell]) -> Ticks | None:
 
 
 def is_title(cell: Cell) -> bool:
-    """Whether the cell is worded as the title of a self-evaluation form."""
+    """Whether the cell is worded as the title of a self-evaluation form, or of a list of targets."""
     text = squeeze(cell.text)
-    return (
-        len(text) <= 80 and pattern("labels", "title").search(text) is not None and not inline(cell.text)[0]
-    )
+    titled = pattern("labels", "title").search(text) is not None or is_targets_title(cell)
+    return len(text) <= 80 and titled and not inline(cell.text)[0]
+
+
+def is_targets_title(cell: Cell) -> bool:
+    """Whether the cell is worded as the title of a 绩效目标申报表: targets without actuals and scores."""
+    text = squeeze(cell.text)
+    return len(text) <= 80 and pattern("labels", "targets_title").search(text) is not None

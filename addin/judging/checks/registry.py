@@ -101,6 +101,7 @@ def findings_of(judged: JudgedForm) -> list[Finding]:
     found: list[Finding] = []
     for code in catalogue():
         function = CHECKS.get(code)
-        if function is not None:
+        # A list of targets has neither actuals nor scores nor reasons.
+        if function is not None and not (judged.form.kind == "targets" and code[3] in "ASE"):
             found += function(judged)
     return sorted(found, key=_place)
