@@ -19,6 +19,7 @@ from addin.judging.judge import judge
 from addin.judging.judged import JudgedForm, JudgedRow
 from addin.judging.recognise import scheme_for
 from addin.judging.totals import total_state
+from addin.reading.continued import joined
 from addin.reading.forms import read_forms
 from udfs.decimals import plain
 from udfs.errors import JixiaoError
@@ -40,7 +41,7 @@ def check_file(path: str, scheme: str = "") -> FileResult:
 def check_book(book: Workbook, path: str, scheme: str = "") -> FileResult:
     """Check a workbook that is read already."""
     result = FileResult(path)
-    for grid in book.grids:
+    for grid in joined(book.grids):
         for judged in judged_forms(grid, path, scheme):
             result.forms.append(form_result(judged))
             result.traces.append(trace_of(judged, path))

@@ -18,6 +18,7 @@ from addin.grid import coordinates
 from addin.judging.judge import judge
 from addin.judging.recognise import scheme_for
 from addin.judging.recompute import Change, Left, changes, left_alone
+from addin.reading.continued import joined
 from addin.reading.forms import read_forms
 from udfs.text import Text
 
@@ -62,7 +63,7 @@ def plan(source: Path, scheme: str = "") -> Plan:
     made: list[Change] = []
     left: list[Left] = []
     forms = 0
-    for grid in book.grids:
+    for grid in joined(book.grids):
         for form in read_forms(grid):
             forms += 1
             judged = judge(form, scheme_for(form, scheme))

@@ -153,7 +153,7 @@ def _stands(judged: JudgedForm, cell: Cell, number: PrintedNumber | None, new: D
 
 
 def _change(sheet: str, cell: Cell, new: Decimal, why: Text) -> Change:
-    return Change(sheet, cell.address, cell.text.strip(), plain(new), why, new)
+    return Change(cell.sheet or sheet, cell.address, cell.text.strip(), plain(new), why, new)
 
 
 def _sum(scores: list[Decimal | None]) -> Decimal | None:
@@ -174,7 +174,9 @@ def _total(judged: JudgedForm, field: Field, total: Decimal) -> list[Change]:
     text = field.cell.text
     at = text.rfind(field.text) if field.text else len(text)
     new = text[:at] + (_NUMBER.sub(plain(total), text[at:], count=1) if field.text else plain(total))
-    return [Change(judged.form.sheet, field.cell.address, field.text, plain(total), why, new)]
+    return [
+        Change(field.cell.sheet or judged.form.sheet, field.cell.address, field.text, plain(total), why, new)
+    ]
 
 
 def _plain_number(text: str) -> bool:
@@ -184,7 +186,7 @@ def _plain_number(text: str) -> bool:
 def left_alone(judged: JudgedForm) -> list[Left]:
     """The scores that could not be recomputed, with the reason."""
     return [
-        Left(judged.form.sheet, cell.address, _why(indicator))
+        Left(cell.sheet or judged.form.sheet, cell.address, _why(indicator))
         for indicator, cell in judged.score_cells()
         if indicator.target.kind != "level" and _is_left(judged, indicator, cell)
     ]

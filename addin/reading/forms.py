@@ -16,10 +16,9 @@ title or 项目名称 between them are one form (部门整体 with its goals, a 
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from addin.grid import Cell, Grid
 from addin.reading.foot import read_foot
@@ -43,29 +42,6 @@ _HEADING_YEAR = re.compile(r"[(\[]?20\d\d年度?[)\]]?|年度:20\d\d年?")
 def read_forms(grid: Grid) -> list[Form]:
     """The forms on *grid*, from the top, then from the left; none where the sheet holds no self-evaluation form."""
     return [form for part in parts(grid) for form in _forms(part)]
-
-
-def read_book(grids: Iterable[Grid]) -> list[Form]:
-    """The forms on the sheets of a workbook; one whose table goes on on the next sheet says so (Form.continued)."""
-    forms = [form for grid in grids for form in read_forms(grid)]
-    for before, after in itertools.pairwise(forms):
-        if before.sheet != after.sheet and _goes_on(before, after):
-            places = {id(before): after.sheet, id(after): before.sheet}
-            forms = [
-                dataclasses.replace(form, continued=places.get(id(form), form.continued)) for form in forms
-            ]
-    return forms
-
-
-def _goes_on(before: Form, after: Form) -> bool:
-    """Whether *after* is the rest of *before*'s table: it names nobody and has no money, and *before* has no total."""
-    named = (after.project, after.department, after.unit, after.body, after.budget)
-    return (
-        before.total is None
-        and before.head_total is None
-        and all(part is None for part in named)
-        and before.heads.keys() == after.heads.keys()
-    )
 
 
 def _forms(grid: Grid) -> list[Form]:
@@ -134,7 +110,7 @@ def _read(rows: GridRows, start: int, end: int, heads: list[Head]) -> Form:
         grid=rows.grid,
         top=title.row,
         left=min(cell.column for cell in part),
-        bottom=max(rows.last_row(cell) for cell in part),
+        bottom=max(rows.last_row(cell) for cell in part if not cell.above),
         right=max(rows.end(cell) for cell in part),
         kind="targets" if heads[0].targets else _kind(names, title),
         title=title,

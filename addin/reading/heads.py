@@ -90,6 +90,7 @@ def find_target_heads(rows: GridRows, year: int | None) -> list[Head]:
 
     Of medium-term and yearly targets side by side the yearly ones, further right, are taken.
 
+    >>> from addin.grid import Grid
     >>> rows = GridRows.of(Grid.from_table("表", [["一级指标", "二级指标", "三级指标", "指标值", "一级指标", "三级指标", "指标值"]]))
     >>> {name: cell.address for name, cell in find_target_heads(rows, None)[0].columns.items()}
     {'level1': 'E1', 'level3': 'F1', 'target': 'G1', 'actual': 'G1'}

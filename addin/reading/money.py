@@ -99,8 +99,7 @@ def _funds(rows: GridRows, label: Cell, value: Cell, last: int) -> MoneyBlock:
             beside.row != row
             or beside.blank
             or _ends(rows, row)
-            or (_words(amount)
-            and _amount(amount) is None)
+            or (_words(amount) and _amount(amount) is None)
         ):
             break
         lines.append((beside, amount))

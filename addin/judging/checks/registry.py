@@ -84,7 +84,7 @@ def at(
     return finding(
         code,
         message,
-        sheet=judged.form.sheet,
+        sheet=(cell.sheet if cell is not None else "") or judged.form.sheet,
         cell=cell.address if cell is not None else "",
         found=(cell.text.strip() if cell is not None else "") if found is None else found,
         expected=expected,
