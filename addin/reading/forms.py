@@ -22,7 +22,7 @@ from collections.abc import Sequence
 
 from addin.grid import Cell, Grid
 from addin.reading.foot import read_foot
-from addin.reading.form import Form, Kind, year_in
+from addin.reading.form import Field, Form, Kind, year_in
 from addin.reading.goals import read_goals
 from addin.reading.grid_rows import GridRows
 from addin.reading.heads import Head, find_heads, find_target_heads, year_of_sheet
@@ -116,7 +116,7 @@ def _read(rows: GridRows, start: int, end: int, heads: list[Head]) -> Form:
         title=title,
         years=_years(rows, title, heads[0].top),
         project=fields.get("project"),
-        department=fields.get("department"),
+        department=fields.get("department") or _budget_department(names),
         unit=fields.get("unit"),
         body=fields.get("body"),
         date=fields.get("date"),
@@ -156,6 +156,11 @@ def _passed_over(
     return sorted(
         [*found, *passed_over_in_table(rows, heads, table_lines)], key=lambda cell: (cell.row, cell.column)
     )
+
+
+def _budget_department(names: Names) -> Field | None:
+    """预算部门, where it stands on a project's form beside the unit: it is the department."""
+    return names.fields.get("body") if {"project", "unit"} <= names.fields.keys() else None
 
 
 def _kind(names: Names, title: Cell) -> Kind:

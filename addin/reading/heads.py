@@ -128,7 +128,7 @@ def _first(rows: GridRows, cells: list[Cell]) -> Cell | None:
 def _spans(rows: GridRows, first: Cell, last: int) -> list[tuple[int, int]]:
     """The first and last rows that the headings may take up: with the row above where it reaches down, or names columns."""
     bottom = max(rows.last_row(first), _split(rows, first))
-    above = first.row - 1
+    above = first.row - 1 if first.row - 1 in rows.rows else first.row - 2
     if above <= last:
         return [(first.row, bottom)]
     over = rows.rows.get(above, [])
@@ -138,7 +138,7 @@ def _spans(rows: GridRows, first: Cell, last: int) -> list[tuple[int, int]]:
 
 def _split(rows: GridRows, first: Cell) -> int:
     """The second heading row where the first is not merged down over it: it names columns, but not the first one."""
-    row = first.row + 1
+    row = first.row + 1 if first.row + 1 in rows.rows else first.row + 2
     if not rows.grid.at(row, first.column).blank:
         return first.row
     names = {dated_role(cell.text)[0] for cell in rows.rows.get(row, ())} - {"", "other"}

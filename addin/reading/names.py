@@ -53,7 +53,12 @@ def _further_right(rows: GridRows, label: Cell, value: Cell) -> Cell:
     for cell in rows.rows.get(label.row, ()):
         if cell.column > value.column:
             following = rows.right_of(cell)
-            pair = following is not None and not following.blank and following.row == label.row
+            pair = (
+                following is not None
+                and not following.blank
+                and following.row == label.row
+                and not is_any_label(following)
+            )
             return (
                 value if is_any_label(cell) or _opens_pair(cell) or (pair and len(cell.text) <= 8) else cell
             )
