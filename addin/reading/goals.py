@@ -76,8 +76,10 @@ def _below(rows: GridRows, head: Cell) -> Cell:
     """The cell under *head*, rows without anything passed over."""
     row = rows.last_row(head) + 1
     for number in range(row, row + _MOST_BLANK):
-        if number in rows.rows or not rows.grid.own(number, head.column):
-            return rows.grid.at(number, head.column)
+        if number in rows.rows or rows.grid.merge_of(number, head.column) is not None:
+            found = rows.grid.at(number, head.column)
+            # What heads the table or another field is no text of a goal: that was left blank.
+            return rows.below(head) if role("columns", found.text) or is_any_label(found) else found
     return rows.below(head)
 
 

@@ -121,3 +121,15 @@ def test_a_self_evaluation_whose_actuals_are_blank_is_no_list_of_targets() -> No
         del grid.cells[row, 5]
     (form,) = read_forms(grid)
     assert form.kind == "project"
+
+
+def test_a_goal_left_blank_is_not_what_stands_below_it() -> None:
+    goals: list[list[str | int]] = [
+        ["年度总体目标", "预期目标", "实际完成情况"],
+        [],
+        ["一级指标", "三级指标", *USUAL.values()],
+    ]
+    rows: list[list[str | int]] = [["产出指标", "期数", 60, "≥4期", "5期", 60, "无", 7]]
+    (form,) = read_forms(Grid.from_table("表", [*TITLE, *goals, *rows], merges=["A3:A4"]))
+    assert form.goal_set is not None and form.goal_done is not None
+    assert (form.goal_set.cell.address, form.goal_set.text, form.goal_done.text) == ("B4", "", "")
