@@ -79,8 +79,13 @@ def _below(rows: GridRows, head: Cell) -> Cell:
         if number in rows.rows or rows.grid.merge_of(number, head.column) is not None:
             found = rows.grid.at(number, head.column)
             # What heads the table or another field is no text of a goal: that was left blank.
-            return rows.below(head) if role("columns", found.text) or is_any_label(found) else found
+            return rows.below(head) if role("columns", found.text) or _is_bare_label(found) else found
     return rows.below(head)
+
+
+def _is_bare_label(cell: Cell) -> bool:
+    """Whether the cell is a label with nothing behind it."""
+    return not inline(cell.text)[0] and is_any_label(cell)
 
 
 def _goal_role(cell: Cell) -> str:
