@@ -56,6 +56,8 @@ class Cell:
     formula  the formula without its "=", or ""; "…" where only its being one is known
     percent  True where *number* is shown as a percentage
     void     True for a formula whose stored result is an empty text
+    sheet    the sheet that it stands on, where its table began on another one; "" else
+    above    on such a sheet: how many rows of the sheets before count as standing above it
     """
 
     row: int
@@ -67,10 +69,13 @@ class Cell:
     formula: str = ""
     percent: bool = False
     void: bool = False
+    sheet: str = ""
+    above: int = 0
 
     @property
     def address(self) -> str:
-        return address(self.row, self.column)
+        """Its A1 address on its own sheet."""
+        return address(self.row - self.above, self.column)
 
     @property
     def blank(self) -> bool:
@@ -95,7 +100,10 @@ class Merge:
 
 @dataclass(slots=True)
 class Grid:
-    """A sheet: its non-blank cells by (row, column), its merges, and which rows and columns are hidden."""
+    """A sheet: its non-blank cells by (row, column), its merges, and which rows and columns are hidden.
+
+    seams  the sheets that its table goes on on, with the rows above each (addin.reading.continued)
+    """
 
     name: str
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
@@ -103,6 +111,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
     hidden: bool = False
+    seams: tuple[tuple[int, str], ...] = ()
     _covering: dict[int, tuple[list[int], list[Merge]]] | None = field(
         default=None, repr=False, compare=False
     )
@@ -135,7 +144,13 @@ class Grid:
         merge = self.merge_of(row, column)
         if merge is not None:
             row, column = merge.top, merge.left
-        return self.cells.get((row, column)) or Cell(row, column)
+        return self.cells.get((row, column)) or self._blank(row, column)
+
+    def _blank(self, row: int, column: int) -> Cell:
+        for above, sheet in reversed(self.seams):
+            if row > above:
+                return Cell(row, column, sheet=sheet, above=above)
+        return Cell(row, column)
 
     def own(self, row: int, column: int) -> bool:
         """True unless the place lies inside a merge and is not its top-left cell."""

@@ -20,10 +20,11 @@ from addin.judging.checks import findings_of
 from addin.judging.findings import KNOWN_HEADS, finding
 from addin.judging.judge import judge
 from addin.judging.judged import JudgedForm, JudgedRow
-from addin.judging.proof import join, prove
+from addin.judging.proof import prove
 from addin.judging.recognise import scheme_for
 from addin.judging.totals import total_state
-from addin.reading.forms import read_book
+from addin.reading.continued import joined
+from addin.reading.forms import read_forms
 from udfs.decimals import HUNDRED, half_up, plain
 from udfs.errors import JixiaoError
 from udfs.text import Text
@@ -80,13 +81,13 @@ def judged_forms(grids: Sequence[Grid], path: str, scheme: str = "") -> list[Jud
     Raises SchemeError, with file and sheet, for a *scheme* that does not apply.
     """
     judged: list[JudgedForm] = []
-    for form in read_book(grids):
+    for form in (form for grid in joined(grids) for form in read_forms(grid)):
         try:
             judged.append(judge(form, scheme_for(form, scheme)))
         except JixiaoError as error:
             where = Text(f"{path} 工作表“{form.sheet}”：", f"{path}, sheet {form.sheet!r}: ")
             raise type(error)(Text(where.zh + error.reason.zh, where.en + error.reason.en)) from None
-    return join(judged)
+    return judged
 
 
 def is_results(path: str) -> bool:

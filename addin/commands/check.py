@@ -108,8 +108,13 @@ def _work(desk: Desk, book: Workbook, grids: list[Grid]) -> tuple[list[tuple[Gri
 def _by_sheet(grids: list[Grid], book: Workbook) -> list[tuple[Grid, list[JudgedForm]]]:
     """The forms of *grids*, worked out together (a table may go on on the next sheet), sheet by sheet."""
     judged = judged_forms(grids, str(book.path))
-    by_sheet = [(grid, [one for one in judged if one.form.sheet == grid.name]) for grid in grids]
+    by_sheet = [(grid, [one for one in judged if grid.name in _sheets(one)]) for grid in grids]
     return [(grid, forms) for grid, forms in by_sheet if forms]
+
+
+def _sheets(judged: JudgedForm) -> set[str]:
+    """The sheets that a form stands on."""
+    return {judged.form.sheet, *(row.target_cell.sheet or judged.form.sheet for row in judged.form.rows)}
 
 
 def _findings(checked: list[tuple[Grid, list[JudgedForm]]]) -> list[Finding]:
@@ -117,7 +122,7 @@ def _findings(checked: list[tuple[Grid, list[JudgedForm]]]) -> list[Finding]:
     seen = Seen()
     found: list[Finding] = []
     for grid, forms in checked:
-        for judged in forms:
+        for judged in (judged for judged in forms if judged.form.sheet == grid.name):
             found += form_result(judged).findings
             found += seen.compare(trace_of(judged, grid.name))
     return found
@@ -148,7 +153,8 @@ def _write(
                     if item.sheet == grid.name and not results.answered(item, answers)
                 ]
                 marks.mark(sheet, open_items)
-                for change in (change for judged in forms for change in total_changes(judged)):
+                changes = [change for judged in forms for change in total_changes(judged)]
+                for change in (change for change in changes if change.sheet == grid.name):
                     old = held(grid.at(*coordinates(change.cell)))
                     put(sheet.range(change.cell), change.value)
                     totals.append(Written(grid.name, change.cell, old, change.value))

@@ -171,11 +171,6 @@ class ComparedForm:
     money: JudgedMoney
 
     @property
-    def on_one_sheet(self) -> bool:
-        """Whether the form's table stands on one sheet: what rests on all of its rows can be asked."""
-        return not self.form.continued
-
-    @property
     def budget_score_cell(self) -> Cell | None:
         """The cell of the budget's score, where the form scores its money."""
         budget = self.form.budget
@@ -235,29 +230,10 @@ class ComparedForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
-    """The sums of a whole table, be it on several sheets.
-
-    weights  of rows, budget and points beside them; None where one is not known
-    scores   as stored and as shown; None where one is missing
-    total    the printed total; wanted: the printed sum of the weights; None where the form prints none
-    """
-
-    weights: Decimal | None
-    scores: tuple[Decimal, Decimal] | None
-    total: PrintedNumber | None
-    wanted: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
 class JudgedForm(ComparedForm):
-    """A form, its scheme, its rows and its money, worked out.
-
-    elsewhere  the sums of its whole table, where that goes on on another sheet
-    """
+    """A form, its scheme, its rows and its money, worked out."""
 
     rows: tuple[JudgedRow, ...]
-    elsewhere: Sums | None = None
 
     def under(self, heading: Heading) -> list[JudgedRow]:
         """The rows in use under *heading*."""

@@ -16,15 +16,14 @@ whole
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from addin.grid import Cell
-from addin.judging.judged import JudgedForm, Sums
+from addin.judging.judged import JudgedForm
 from addin.judging.totals import printed_total, score_sums
 from addin.judging.verdict import Reading
+from addin.reading.numbers import PrintedNumber
 from udfs.decimals import HUNDRED, ZERO, plain
 from udfs.text import Text
 
@@ -43,54 +42,35 @@ class Proof:
 
 
 def prove(judged: JudgedForm) -> Proof:
-    """Whether the sums of *judged* close, with those of the sheets that its table goes on on."""
-    sums = judged.elsewhere or sums_of([judged])
+    """Whether the sums of *judged* close."""
+    sums = sums_of(judged)
     if _closes(judged, sums):
         return Proof("closed")
     form = judged.form
-    if not form.passed_over and not form.continued:
+    if not form.passed_over:
         return Proof("whole")
     return Proof("open", _why(judged, sums), form.passed_over)
 
 
-def wanted_points(judged: JudgedForm, sums: Sums) -> Decimal:
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The sums of a form: weights, None where one is not known; scores as stored and as shown; the printed total."""
+
+    weights: Decimal | None
+    scores: tuple[Decimal, Decimal] | None
+    total: PrintedNumber | None
+
+
+def sums_of(judged: JudgedForm) -> Sums:
+    """The sums of *judged*."""
+    found = printed_total(judged)
+    return Sums(_weights(judged), score_sums(judged), found[1] if found is not None else None)
+
+
+def wanted_points(judged: JudgedForm) -> Decimal:
     """What the weights must add up to: the printed sum (100, 110, 120), 100 where none is printed."""
     number = judged.form.total_points
-    value = sums.wanted if sums.wanted is not None else (number.value if number is not None else None)
-    return value if value is not None and value > 0 else HUNDRED
-
-
-def sums_of(forms: Sequence[JudgedForm]) -> Sums:
-    """The sums of forms that are one table together: weights, scores as stored and as shown, what they are to be."""
-    weights = [_weights(judged) for judged in forms]
-    scores = [score_sums(judged) for judged in forms]
-    known = [pair for pair in scores if pair is not None]
-    totals = [found[1] for judged in forms if (found := printed_total(judged)) is not None]
-    points = [number.value for judged in forms if (number := judged.form.total_points) is not None]
-    return Sums(
-        weights=sum((w for w in weights if w is not None), ZERO) if None not in weights else None,
-        scores=(sum((a for a, _ in known), ZERO), sum((b for _, b in known), ZERO))
-        if len(known) == len(scores)
-        else None,
-        total=totals[-1] if totals else None,
-        wanted=points[-1] if points else None,
-    )
-
-
-def join(forms: list[JudgedForm]) -> list[JudgedForm]:
-    """*forms* in the order of a workbook, each with the sums of the whole table where that goes on on other sheets."""
-    chains: list[list[JudgedForm]] = []
-    for judged in forms:
-        before = chains[-1][-1].form if chains else None
-        if before is not None and before.continued and judged.form.continued == before.sheet:
-            chains[-1].append(judged)
-        else:
-            chains.append([judged])
-    return [
-        dataclasses.replace(judged, elsewhere=sums_of(chain)) if len(chain) > 1 else judged
-        for chain in chains
-        for judged in chain
-    ]
+    return number.value if number is not None and number.value > 0 else HUNDRED
 
 
 def _weights(judged: JudgedForm) -> Decimal | None:
@@ -105,19 +85,13 @@ def _weights(judged: JudgedForm) -> Decimal | None:
 def _closes(judged: JudgedForm, sums: Sums) -> bool:
     if sums.weights is None or sums.scores is None or sums.total is None:
         return False
-    return sums.weights == wanted_points(judged, sums) and any(map(sums.total.agrees, sums.scores))
+    return sums.weights == wanted_points(judged) and any(map(sums.total.agrees, sums.scores))
 
 
 def _why(judged: JudgedForm, sums: Sums) -> Text:
-    """What does not add up, in one sentence, and where the rest may be."""
-    if judged.form.continued:
-        where = judged.form.continued
-        return Text(
-            f"表格分在两张工作表（另见“{where}”），合起来仍不闭合",
-            f"the table stands on two sheets (see {where})",
-        )
+    """What does not add up, in one sentence."""
     said: list[Text] = []
-    wanted = wanted_points(judged, sums)
+    wanted = wanted_points(judged)
     if sums.weights is None:
         said.append(Text("分值没有读全", "not every weight is known"))
     elif sums.weights != wanted:

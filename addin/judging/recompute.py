@@ -23,7 +23,7 @@ from addin.judging.agreement import repaired, sign_in_doubt
 from addin.judging.direction import READING_NAMES
 from addin.judging.judged import JudgedForm, JudgedRow
 from addin.judging.money import arithmetic, unsummed_columns
-from addin.judging.proof import prove, sums_of, wanted_points
+from addin.judging.proof import prove, wanted_points
 from addin.judging.totals import field_number, overfull, score_sums
 from addin.reading.form import Field
 from addin.reading.labels import is_filler, squeeze
@@ -66,7 +66,7 @@ def changes(judged: JudgedForm) -> list[Change]:
     whole = prove(judged).reading != "open"
     budget = _budget(judged, found) if whole else None
     rows = dict(_rows(judged, found, whole))
-    if not whole or judged.elsewhere is not None:
+    if not whole:
         return found
     found += _subtotals(judged, rows, budget)
     total = _sum_as_it_will_stand(judged, rows, budget)
@@ -76,7 +76,7 @@ def changes(judged: JudgedForm) -> list[Change]:
 def total_changes(judged: JudgedForm) -> list[Change]:
     """The totals to write where they are not the sum of the scores as these stand (JX-S04)."""
     sums = score_sums(judged)
-    if sums is None or judged.elsewhere is not None or prove(judged).reading == "open":
+    if sums is None or prove(judged).reading == "open":
         return []
     wrong = [
         field
@@ -93,7 +93,7 @@ def _fields(judged: JudgedForm) -> list[Field]:
 
 def _totals(judged: JudgedForm, exact: Decimal, fields: list[Field] | None = None) -> list[Change]:
     """The totals to write: none where the sum is above what the weights allow, nor a blank one of an unfinished form."""
-    if exact > wanted_points(judged, sums_of([judged])):
+    if exact > wanted_points(judged):
         return []
     found: list[Change] = []
     for field in _fields(judged) if fields is None else fields:
@@ -229,7 +229,7 @@ def _stands(judged: JudgedForm, cell: Cell, number: PrintedNumber | None, new: D
 
 
 def _change(sheet: str, cell: Cell, new: Decimal, why: Text) -> Change:
-    return Change(sheet, cell.address, cell.text.strip(), plain(new), why, new)
+    return Change(cell.sheet or sheet, cell.address, cell.text.strip(), plain(new), why, new)
 
 
 def _sum(scores: list[Decimal | None]) -> Decimal | None:
@@ -253,7 +253,9 @@ def _total(judged: JudgedForm, field: Field, exact: Decimal) -> list[Change]:
     text = field.cell.text
     at = text.rfind(field.text) if field.text else len(text)
     new = text[:at] + (_NUMBER.sub(plain(total), text[at:], count=1) if field.text else plain(total))
-    return [Change(judged.form.sheet, field.cell.address, field.text, plain(total), why, new)]
+    return [
+        Change(field.cell.sheet or judged.form.sheet, field.cell.address, field.text, plain(total), why, new)
+    ]
 
 
 def _plain_number(text: str) -> bool:
@@ -263,7 +265,7 @@ def _plain_number(text: str) -> bool:
 def left_alone(judged: JudgedForm) -> list[Left]:
     """The scores that could not be recomputed, with the reason."""
     return [
-        Left(judged.form.sheet, cell.address, _why(indicator))
+        Left(cell.sheet or judged.form.sheet, cell.address, _why(indicator))
         for indicator, cell in judged.score_cells()
         if indicator.target.kind != "level" and _is_left(judged, indicator, cell)
     ]

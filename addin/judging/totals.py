@@ -135,7 +135,7 @@ def summed_formula(grid: Grid, cell: Cell) -> Decimal | None:
 def total_state(judged: JudgedForm) -> TotalState | None:
     """How the total stands to the sum of the scores; None where the two cannot be compared."""
     found, sums = printed_total(judged), score_sums(judged)
-    if found is None or sums is None or not judged.on_one_sheet:
+    if found is None or sums is None:
         return None
     number, exact = found[1], sums[0]
     missing = missing_points(judged)

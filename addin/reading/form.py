@@ -215,7 +215,6 @@ class Form:
     other_points  points beside indicators and money (决策, 管理) that belong to the total
     subtotals     lines 小计 between the levels
     has_levels    whether the form has level columns, level lines or a tree of levels
-    continued     the sheet on which its table goes on or began, "" where it stands on one
     passed_over   cells of the form with a number, or headings above numbers, whose meaning is not known
     """
 
@@ -250,7 +249,6 @@ class Form:
     other_points: tuple[Points, ...] = ()
     subtotals: tuple[Subtotal, ...] = ()
     has_levels: bool = True
-    continued: str = ""
     passed_over: tuple[Cell, ...] = ()
 
     @property

@@ -16,25 +16,25 @@ title or 项目名称 between them are one form (部门整体 with its goals, a 
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from addin.grid import Cell, Grid
 from addin.reading.foot import read_foot
-from addin.reading.form import Form, Kind, year_in
+from addin.reading.form import Field, Form, Kind, year_in
 from addin.reading.goals import read_goals
 from addin.reading.grid_rows import GridRows
-from addin.reading.heads import Head, find_heads, year_of_sheet
+from addin.reading.heads import Head, find_heads, find_target_heads, year_of_sheet
 from addin.reading.labels import inline, is_label, squeeze
-from addin.reading.money import MoneyBlock, find_money
-from addin.reading.names import Names, is_title, read_names
+from addin.reading.money import MoneyBlock, find_funds, find_money
+from addin.reading.names import Names, is_targets_title, is_title, read_names
 from addin.reading.passed_over import passed_over_above, passed_over_in_money, passed_over_in_table
 from addin.reading.points_tables import find_points_tables
 from addin.reading.side_by_side import parts
 from addin.reading.table import Tables, read_tables
 
+_TITLE_ROWS = 8
 _TITLE_YEAR = re.compile(r"(20\d\d)年")
 _HEADING_YEAR = re.compile(r"[(\[]?20\d\d年度?[)\]]?|年度:20\d\d年?")
 
@@ -44,32 +44,14 @@ def read_forms(grid: Grid) -> list[Form]:
     return [form for part in parts(grid) for form in _forms(part)]
 
 
-def read_book(grids: Iterable[Grid]) -> list[Form]:
-    """The forms on the sheets of a workbook; one whose table goes on on the next sheet says so (Form.continued)."""
-    forms = [form for grid in grids for form in read_forms(grid)]
-    for before, after in itertools.pairwise(forms):
-        if before.sheet != after.sheet and _goes_on(before, after):
-            places = {id(before): after.sheet, id(after): before.sheet}
-            forms = [
-                dataclasses.replace(form, continued=places.get(id(form), form.continued)) for form in forms
-            ]
-    return forms
-
-
-def _goes_on(before: Form, after: Form) -> bool:
-    """Whether *after* is the rest of *before*'s table: it names nobody and has no money, and *before* has no total."""
-    named = (after.project, after.department, after.unit, after.body, after.budget)
-    return (
-        before.total is None
-        and before.head_total is None
-        and all(part is None for part in named)
-        and before.heads.keys() == after.heads.keys()
-    )
-
-
 def _forms(grid: Grid) -> list[Form]:
     rows = GridRows.of(grid)
-    heads = find_heads(rows, year_of_sheet(rows))
+    year = year_of_sheet(rows)
+    heads = find_heads(rows, year)
+    if not heads and any(
+        is_targets_title(cell) for row in rows.numbers[:_TITLE_ROWS] for cell in rows.rows[row]
+    ):
+        heads = find_target_heads(rows, year)
     if not heads:
         return []
     groups = _groups(rows, heads)
@@ -112,7 +94,8 @@ def _read(rows: GridRows, start: int, end: int, heads: list[Head]) -> Form:
         rows.end(cell) for row in range(heads[0].top, heads[0].bottom + 1) for cell in rows.rows.get(row, ())
     )
     above = rows.between(title.row, heads[0].top - 1)
-    money = find_money(rows, title.row, heads[0].top - 1)
+    find = find_funds if heads[0].targets else find_money
+    money = find(rows, title.row, heads[0].top - 1)
     tables = read_tables(rows, heads, end)
     free = [row for row in above if money is None or row not in money.rows]
     process = find_points_tables(rows, free)
@@ -127,13 +110,13 @@ def _read(rows: GridRows, start: int, end: int, heads: list[Head]) -> Form:
         grid=rows.grid,
         top=title.row,
         left=min(cell.column for cell in part),
-        bottom=max(rows.last_row(cell) for cell in part),
+        bottom=max(rows.last_row(cell) for cell in part if not cell.above),
         right=max(rows.end(cell) for cell in part),
-        kind=_kind(names, title),
+        kind="targets" if heads[0].targets else _kind(names, title),
         title=title,
         years=_years(rows, title, heads[0].top),
         project=fields.get("project"),
-        department=fields.get("department"),
+        department=fields.get("department") or _budget_department(names),
         unit=fields.get("unit"),
         body=fields.get("body"),
         date=fields.get("date"),
@@ -141,7 +124,7 @@ def _read(rows: GridRows, start: int, end: int, heads: list[Head]) -> Form:
         budget=money.budget if money is not None else None,
         goal_set=goal_set,
         goal_done=goal_done,
-        heads=dict(heads[0].columns),
+        heads={n: c for n, c in heads[0].columns.items() if not (heads[0].targets and n == "actual")},
         headings=tables.headings,
         rows=tables.rows,
         total=foot.total,
@@ -173,6 +156,11 @@ def _passed_over(
     return sorted(
         [*found, *passed_over_in_table(rows, heads, table_lines)], key=lambda cell: (cell.row, cell.column)
     )
+
+
+def _budget_department(names: Names) -> Field | None:
+    """预算部门, where it stands on a project's form beside the unit: it is the department."""
+    return names.fields.get("body") if {"project", "unit"} <= names.fields.keys() else None
 
 
 def _kind(names: Names, title: Cell) -> Kind:

@@ -18,6 +18,8 @@ from addin.reading.heads import Head
 from addin.reading.labels import inline, is_label, key, points, role
 from addin.reading.names import is_any_label
 
+_MOST_BLANK = 3
+
 
 def read_goals(rows: GridRows, numbers: Iterable[int]) -> tuple[Field | None, Field | None]:
     """What was set and what was done, as far as the rows *numbers* have fields for it."""
@@ -41,7 +43,7 @@ def _under_headings(rows: GridRows, label: Cell) -> tuple[Field | None, Field | 
         return None
     if not all(_goal_role(head) or points(head.text) is None for head in heads):
         return None
-    fields = {name: _field(head, rows.below(head)) for name, head in named.items() if name}
+    fields = {name: _field(head, _below(rows, head)) for name, head in named.items() if name}
     return fields.get("goal_set"), fields.get("goal_done")
 
 
@@ -51,16 +53,39 @@ def _side_by_side(rows: GridRows, label: Cell) -> tuple[Field | None, Field | No
     done = next((cell for cell in cells if is_label(cell.text, "goal_done")), None)
     if done is not None:
         before = [cell for cell in cells if cell.column < done.column]
-        behind = rows.right_of(done)
-        below = rows.below(done)
+        behind = _behind(rows, done)
         if not before and (behind is None or role("columns", behind.text) or is_any_label(behind)):
-            return _field(label, rows.below(label)), _field(done, below)
+            return _field(label, _below(rows, label)), _field(done, _below(rows, done))
         planned = _field(label, before[-1]) if before else None
         if behind is not None and (before or not behind.blank):
             return planned, _field(done, behind)
     if len(cells) == 2:
         return _field(cells[0], cells[0]), _field(cells[1], cells[1])
     return None
+
+
+def _behind(rows: GridRows, label: Cell) -> Cell | None:
+    """The cell right of *label*, the next text where that is blank."""
+    behind = rows.right_of(label)
+    if behind is None or not behind.blank:
+        return behind
+    return next((cell for cell in rows.rows[label.row] if cell.column > label.column), behind)
+
+
+def _below(rows: GridRows, head: Cell) -> Cell:
+    """The cell under *head*, rows without anything passed over."""
+    row = rows.last_row(head) + 1
+    for number in range(row, row + _MOST_BLANK):
+        if number in rows.rows or rows.grid.merge_of(number, head.column) is not None:
+            found = rows.grid.at(number, head.column)
+            # What heads the table or another field is no text of a goal: that was left blank.
+            return rows.below(head) if role("columns", found.text) or _is_bare_label(found) else found
+    return rows.below(head)
+
+
+def _is_bare_label(cell: Cell) -> bool:
+    """Whether the cell is a label with nothing behind it."""
+    return not inline(cell.text)[0] and is_any_label(cell)
 
 
 def _goal_role(cell: Cell) -> str:

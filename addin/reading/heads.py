@@ -13,6 +13,7 @@ below them, says which is meant: 2024年目标值 beside 2023年目标值, 指�
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from dataclasses import dataclass, field
 
@@ -37,6 +38,7 @@ class Head:
 
     known    headings of columns that are no part of a row's judgement (复核得分, 序号, 上年完成值 …)
     unknown  headings that no word of the vocabulary is
+    targets  the table lists targets without actuals and scores; its column "actual" is that of the targets
     """
 
     top: int
@@ -44,6 +46,7 @@ class Head:
     columns: dict[str, Cell]
     known: tuple[Cell, ...] = ()
     unknown: tuple[Cell, ...] = ()
+    targets: bool = False
 
     @property
     def scored(self) -> bool:
@@ -82,6 +85,37 @@ def find_heads(rows: GridRows, year: int | None) -> list[Head]:
     return found
 
 
+def find_target_heads(rows: GridRows, year: int | None) -> list[Head]:
+    """The heading rows of tables of targets without actuals (绩效目标申报表), from the top.
+
+    Of medium-term and yearly targets side by side the yearly ones, further right, are taken.
+
+    >>> from addin.grid import Grid
+    >>> rows = GridRows.of(Grid.from_table("表", [["一级指标", "二级指标", "三级指标", "指标值", "一级指标", "三级指标", "指标值"]]))
+    >>> {name: cell.address for name, cell in find_target_heads(rows, None)[0].columns.items()}
+    {'level1': 'E1', 'level3': 'F1', 'target': 'G1', 'actual': 'G1'}
+    """
+    found: list[Head] = []
+    for row, cells in rows.rows.items():
+        if found and row <= found[-1].bottom:
+            continue
+        firsts = [cell for cell in cells if dated_role(cell.text)[0] == "level1"]
+        if not firsts:
+            continue
+        bottom = max(rows.last_row(firsts[-1]), row)
+        head = _columns(rows, row, bottom, year, firsts[-1].column)
+        if "target" in head.columns and "actual" not in head.columns and len(head.columns) >= 3:
+            # The yearly ones stand right of the medium-term ones, under the same level 1.
+            later = {dated_role(cell.text)[0]: cell for cell in head.known if cell.row == row}
+            columns = {
+                name: max(cell, later.get(name, cell), key=lambda cell: cell.column)
+                for name, cell in head.columns.items()
+            }
+            columns["actual"] = columns["target"]
+            found.append(dataclasses.replace(head, columns=columns, targets=True))
+    return found
+
+
 def _first(rows: GridRows, cells: list[Cell]) -> Cell | None:
     """The heading of the names of a row that may head a table: 一级指标, 三级指标, 指标名称."""
     for cell in cells:
@@ -94,7 +128,7 @@ def _first(rows: GridRows, cells: list[Cell]) -> Cell | None:
 def _spans(rows: GridRows, first: Cell, last: int) -> list[tuple[int, int]]:
     """The first and last rows that the headings may take up: with the row above where it reaches down, or names columns."""
     bottom = max(rows.last_row(first), _split(rows, first))
-    above = first.row - 1
+    above = first.row - 1 if first.row - 1 in rows.rows else first.row - 2
     if above <= last:
         return [(first.row, bottom)]
     over = rows.rows.get(above, [])
@@ -104,7 +138,7 @@ def _spans(rows: GridRows, first: Cell, last: int) -> list[tuple[int, int]]:
 
 def _split(rows: GridRows, first: Cell) -> int:
     """The second heading row where the first is not merged down over it: it names columns, but not the first one."""
-    row = first.row + 1
+    row = first.row + 1 if first.row + 1 in rows.rows else first.row + 2
     if not rows.grid.at(row, first.column).blank:
         return first.row
     names = {dated_role(cell.text)[0] for cell in rows.rows.get(row, ())} - {"", "other"}
@@ -129,9 +163,9 @@ class _Candidates:
     unknown: list[Cell] = field(default_factory=list)
 
 
-def _columns(rows: GridRows, top: int, bottom: int, year: int | None) -> Head:
-    """Which column is which: the lowest heading over a column says it."""
-    candidates = _candidates(rows, top, bottom)
+def _columns(rows: GridRows, top: int, bottom: int, year: int | None, left: int = 1) -> Head:
+    """Which column from *left* on is which: the lowest heading over a column says it."""
+    candidates = _candidates(rows, top, bottom, left)
     _leave_out_the_side(candidates)
     columns: dict[str, Cell] = {}
     for name, cells in candidates.by_role.items():
@@ -144,9 +178,9 @@ def _columns(rows: GridRows, top: int, bottom: int, year: int | None) -> Head:
     return Head(top, bottom, columns, tuple(candidates.known), tuple(candidates.unknown))
 
 
-def _candidates(rows: GridRows, top: int, bottom: int) -> _Candidates:
+def _candidates(rows: GridRows, top: int, bottom: int, left: int) -> _Candidates:
     found = _Candidates()
-    taken: set[int] = set()
+    taken = set(range(left))
     for row in range(bottom, top - 1, -1):
         for cell in rows.rows.get(row, ()):
             name, year = dated_role(cell.text)

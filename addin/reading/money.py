@@ -66,6 +66,58 @@ def find_money(rows: GridRows, first: int, last: int) -> MoneyBlock | None:
     return None
 
 
+def find_funds(rows: GridRows, first: int, last: int) -> MoneyBlock | None:
+    """The funds of a list of targets, a source a line: 年度资金总额 | 100, 其中：财政拨款 | 80.
+
+    >>> from addin.grid import Grid
+    >>> rows = GridRows.of(Grid.from_table("表", [
+    ...     ["项目资金（万元）", "年度资金总额：", None, 100], [None, "其中：财政拨款", None, 80], [None, "其他资金", None, 20]]))
+    >>> budget = find_funds(rows, 1, 3).budget
+    >>> budget.total.budget.text, [part.budget.text for part in budget.splits[0].parts]
+    ('100', ['80', '20'])
+    """
+    for row in rows.between(first, last):
+        for label in rows.rows[row]:
+            value = _fund(rows, label)
+            if value is not None and role("rows", label.text) == "total":
+                return _funds(rows, label, value, last)
+    return None
+
+
+def _fund(rows: GridRows, label: Cell) -> Cell | None:
+    """The first amount right of a label, blank cells between them passed over."""
+    behind = [cell for cell in rows.rows.get(label.row, ()) if cell.column > label.column]
+    return behind[0] if behind and _amount(behind[0]) is not None else None
+
+
+def _funds(rows: GridRows, label: Cell, value: Cell, last: int) -> MoneyBlock:
+    lines = [(label, value)]
+    for row in rows.between(label.row + 1, last):
+        beside = rows.grid.at(row, label.column)
+        amount = rows.grid.at(row, value.column)
+        if (
+            beside.row != row
+            or beside.blank
+            or _ends(rows, row)
+            or (_words(amount) and _amount(amount) is None)
+        ):
+            break
+        lines.append((beside, amount))
+    monies = [Money(text, None, amount, None, None, None, None) for text, amount in lines]
+    side = next((cell for cell in reversed(rows.rows[label.row]) if cell.column < label.column), label)
+    heads = _Heads(label.row, label.row, {}, label.column, value.column)
+    unit = _unit(rows, heads, side)
+    budget = Budget(
+        total=monies[0],
+        parts=tuple(monies[1:]),
+        splits=tuple(split_up(monies[0], monies[1:], (), unit)),
+        heading=side,
+        points=None,
+        unit=unit,
+    )
+    return MoneyBlock(budget, frozenset(cell.row for cell, _ in lines), (label, value))
+
+
 def _heads(rows: GridRows, row: int, last: int) -> _Heads | None:
     """The headings in *row* (and in the row below, where they take two), or None."""
     found = _roles(rows, row)

@@ -53,7 +53,12 @@ def _further_right(rows: GridRows, label: Cell, value: Cell) -> Cell:
     for cell in rows.rows.get(label.row, ()):
         if cell.column > value.column:
             following = rows.right_of(cell)
-            pair = following is not None and not following.blank and following.row == label.row
+            pair = (
+                following is not None
+                and not following.blank
+                and following.row == label.row
+                and not is_any_label(following)
+            )
             return (
                 value if is_any_label(cell) or _opens_pair(cell) or (pair and len(cell.text) <= 8) else cell
             )
@@ -124,8 +129,13 @@ def _ticks(cells: list[Cell]) -> Ticks | None:
 
 
 def is_title(cell: Cell) -> bool:
-    """Whether the cell is worded as the title of a self-evaluation form."""
+    """Whether the cell is worded as the title of a self-evaluation form, or of a list of targets."""
     text = squeeze(cell.text)
-    return (
-        len(text) <= 80 and pattern("labels", "title").search(text) is not None and not inline(cell.text)[0]
-    )
+    titled = pattern("labels", "title").search(text) is not None or is_targets_title(cell)
+    return len(text) <= 80 and titled and not inline(cell.text)[0]
+
+
+def is_targets_title(cell: Cell) -> bool:
+    """Whether the cell is worded as the title of a 绩效目标申报表: targets without actuals and scores."""
+    text = squeeze(cell.text)
+    return len(text) <= 80 and pattern("labels", "targets_title").search(text) is not None

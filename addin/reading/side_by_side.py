@@ -61,4 +61,5 @@ def _part(grid: Grid, left: int, right: int) -> Grid:
         hidden_rows=grid.hidden_rows,
         hidden_columns=grid.hidden_columns,
         hidden=grid.hidden,
+        seams=grid.seams,
     )

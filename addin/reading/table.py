@@ -209,7 +209,7 @@ def _row(
         return grid.at(line, column.column) if column is not None else None
 
     levels = _levels_of(rows, head, line, before, read)
-    target, actual = cell("target"), cell("actual")
+    target, actual = cell("target"), Cell(line, columns["target"].column) if head.targets else cell("actual")
     if target is None or actual is None:
         raise ValueError("a table without targets or actuals")
     score, weight = cell("score"), cell("weight")

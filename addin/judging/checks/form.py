@@ -121,7 +121,7 @@ def sections(judged: JudgedForm) -> Iterator[Finding]:
     have = {row.section for row in judged.form.rows} | {heading.section for heading in judged.form.headings}
     levels = {"level1", "level2"} & judged.form.heads.keys()
     # A branch of a tree that is named otherwise may be the section that is missing.
-    if not judged.form.has_levels or not judged.on_one_sheet or (not levels and "" in have):
+    if not judged.form.has_levels or (not levels and "" in have):
         return
     if not judged.form.rows:
         have = set()

@@ -86,7 +86,7 @@ def at(
     return finding(
         code,
         message,
-        sheet=judged.form.sheet,
+        sheet=(cell.sheet if cell is not None else "") or judged.form.sheet,
         cell=cell.address if cell is not None else "",
         found=(cell.text.strip() if cell is not None else "") if found is None else found,
         expected=expected,
@@ -123,11 +123,7 @@ def findings_of(judged: JudgedForm) -> list[Finding]:
 
 
 def _as_far_as_read(judged: JudgedForm, found: list[Finding]) -> list[Finding]:
-    reading = prove(judged).reading
-    if judged.elsewhere is not None and reading == "closed":
-        # The table's other sheet has the rest of the sum.
-        return [item for item in found if item.code not in _REST_ON_THE_WHOLE]
-    if reading != "open":
+    if prove(judged).reading != "open":
         return found
     resting = (*_REST_ON_THE_WHOLE, "JX-B03") if judged.money.implied else _REST_ON_THE_WHOLE
     return [

@@ -20,6 +20,9 @@ from addin.reading.numbers import printed
 from udfs.decimals import HUNDRED, ZERO, plain
 from udfs.text import Text
 
+# A list of targets leaves the points of the execution rate (财预〔2020〕10号: 10) to the self-evaluation.
+_EXECUTION = Decimal(10)
+
 
 def _weight_cells(judged: JudgedForm, heading: Heading | None = None) -> dict[tuple[int, int], Cell]:
     """Every weight cell of the rows (under *heading*), a merged one once."""
@@ -94,7 +97,7 @@ def _contradicts(judged: JudgedForm) -> bool:
 def hundred(judged: JudgedForm) -> Iterator[Finding]:
     """Row weights + budget weight are not 100 (forms with a 分值 column)."""
     form = judged.form
-    if not form.has_weights or _bad(judged) or not judged.on_one_sheet:
+    if not form.has_weights or _bad(judged):
         return
     if (
         judged.money.scored and judged.money.weight is None
@@ -107,6 +110,8 @@ def hundred(judged: JudgedForm) -> Iterator[Finding]:
     if rows is None or (budget_cell is not None and budget_cell.error):
         return
     total = rows + _budget_weight(judged) + form.points_beside
+    if form.kind == "targets" and total == HUNDRED - _EXECUTION:
+        return
     sum_cell = form.total_weight
     written = printed(sum_cell) if sum_cell is not None else None
     if sum_cell is not None and written is not None and total == HUNDRED and not written.agrees(total):
