@@ -11,11 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from udfs.decimals import ZERO, half_up, plain
+from udfs.decimals import ZERO, decimals, half_up, plain
 from udfs.scheme import Scheme
 from udfs.text import Text
 
 Number = Decimal | int | float | str
+
+
+# A weight with more decimals is a fraction (20÷3) that a spreadsheet cut off: its score is rounded as any other.
+_MOST_PLACES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ def said(zh: str, en: str) -> Text:
 
 def scored(exact: Decimal, rule: str, weight: Decimal, met: bool, scheme: Scheme, how: Text) -> Score:
     exact = min(max(exact, ZERO), weight)
-    # A weight of 3.125 has more decimals than a score: rounded up, full marks would be more than the weight.
-    value = min(half_up(exact, scheme.places), weight)
+    value = half_up(exact, scheme.places)
+    if value > weight and decimals(weight) <= _MOST_PLACES:
+        value = weight  # full marks of 3.125 are no 3.13
     result = plain(value)
     return Score(value, exact, rule, weight, met, Text(how.zh + result, how.en + result))

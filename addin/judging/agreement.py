@@ -20,7 +20,7 @@ from addin.judging.catalogue import Level
 from addin.judging.judged import ComparedRow, JudgedForm, JudgedRow, unfilled
 from addin.judging.totals import overfull, shortfalls
 from addin.reading.labels import pattern, squeeze
-from udfs.decimals import HUNDRED
+from udfs.decimals import HUNDRED, half_up
 from udfs.levels import denial
 
 Impossible = Literal["text", "negative", "above"]
@@ -34,7 +34,9 @@ def impossible(indicator: JudgedRow, cell: Cell) -> Impossible | None:
         return "text"
     if indicator.score.value < 0:
         return "negative"
-    if not indicator.implied and indicator.weight is not None and indicator.score.value > indicator.weight:
+    weight, score = indicator.weight, indicator.score
+    # 6.67 of a weight 20÷3, that a spreadsheet holds as 6.66666666666667, is rounded, not too much.
+    if not indicator.implied and weight is not None and score.value > half_up(weight, score.places):
         return "above"
     return None
 

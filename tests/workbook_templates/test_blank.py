@@ -28,8 +28,8 @@ from workbook_templates.table import aside_columns
 
 SIZES = [(scheme, more) for scheme in scheme_ids() for more in (0, 11)]
 # Names are blank; and a form whose weights are no column has, for the reader, no indicators before some are filled in.
-UNFILLED = {"JX-F01"}
-UNFILLED_HEADINGS = {"JX-F01", "JX-F06"}
+UNFILLED = {"JX-F01", "JX-B09"}
+UNFILLED_HEADINGS = {"JX-F01", "JX-B09", "JX-F06"}
 
 
 @dataclass(frozen=True)

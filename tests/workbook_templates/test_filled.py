@@ -96,8 +96,11 @@ def test_stored_scores_are_those_of_the_core(published: Published) -> None:
 
 
 def test_no_computed_cell_is_found_wrong(published: Published) -> None:
+    """A cost without a sign that its scheme reads as ≥ is to be looked at (T02, S02 at review), not wrong."""
     found = [
-        finding for finding in check_file(str(published.path)).all_findings() if finding.code in COMPUTED
+        finding
+        for finding in check_file(str(published.path)).all_findings()
+        if finding.code in COMPUTED and finding.level == "error"
     ]
     assert not found
 

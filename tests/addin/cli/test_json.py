@@ -27,7 +27,10 @@ from addin.judging.findings import LEVELS
 KEYS = {
     "report": ["version", "files", "summary"],
     "file": ["path", "error", "findings", "forms"],
-    "form": ["sheet", "range", "scheme", "kind", "project", "unit", "year", "total", "rows", "findings"],
+    "form": [
+        "sheet", "range", "scheme", "kind", "project", "unit", "year", "reading", "budget", "total", "rows", "findings",
+    ],
+    "budget": ["planned", "executed", "rate", "weight", "score"],
     "total": ["cell", "found", "expected"],
     "row": [
         "level1", "level2", "level3", "weight", "target", "actual", "score", "expected", "rule", "cells",
@@ -50,6 +53,8 @@ def test_json_has_the_keys_of_the_contract_and_no_others() -> None:
         for form in file["forms"]:
             assert list(form) == KEYS["form"]
             assert list(form["total"]) == KEYS["total"]
+            assert form["reading"] in ("closed", "whole", "open")
+            assert form["budget"] is None or list(form["budget"]) == KEYS["budget"]
             for row in form["rows"]:
                 assert list(row) == KEYS["row"]
                 assert list(row["cells"]) == KEYS["cells"]

@@ -84,7 +84,8 @@ def test_recompute_mends_what_it_can_on_every_real_form(jx: Run, tmp_path: Path,
     assert "0 cells written" in again.out
     before, after = (checked(jx("check", book, "--format", "json")) for book in (path, out))
     assert after["summary"]["forms"] == before["summary"]["forms"]
-    codes = [finding["code"] for _, finding in findings(after)]
+    # What only a person can decide (a direction that nobody wrote) stays for review.
+    codes = [finding["code"] for _, finding in findings(after) if finding["level"] == "error"]
     assert not {"JX-S02", "JX-S04", "JX-S06", "JX-S07", "JX-B03", "JX-B04"} & set(codes)
 
 

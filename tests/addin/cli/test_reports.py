@@ -103,7 +103,7 @@ def test_the_workbook_has_a_row_for_every_finding(jx: Run, tmp_path: Path) -> No
 def test_every_row_links_to_its_own_cell(jx: Run, tmp_path: Path) -> None:
     forms = [
         save(tmp_path / "各 单位" / "一#甲 50%25.xlsx", WRONG, sheet="甲'乙 表!1"),
-        save(tmp_path / "各 单位" / "二.xlsx", {"G15": "99.5", "F3": ""}),
+        save(tmp_path / "各 单位" / "二.xlsx", {"G15": "99.5", "F3": "", "B3": "另一期干部培训"}),
     ]
     out = tmp_path / "结果.xlsx"
     page, _ = results(jx, out, *forms)
