@@ -30,7 +30,7 @@ SECTIONS = ("成本", "产出", "效益", "满意度")
 Reading = Literal["at_least", "at_most", "exact"]
 READINGS: tuple[Reading, ...] = get_args(Reading)
 FormKind = Literal["project", "overall"]
-WeightsOnForm = Literal["column", "heading"]
+WeightsOnForm = Literal["column", "heading", "none"]
 AtMostRule = Literal["ratio", "linear"]
 DEFAULT = "mof-2020"
 _LEVEL_WORDS = re.compile(r"预期|指标|目标")
@@ -60,7 +60,7 @@ class Scheme:
 
     years            (first, last); last is None while it is in force
     kind             "project" (项目支出) or "overall" (部门整体)
-    weights_on_form  "column" (分值) or "heading" (only in "(40分)" headings)
+    weights_on_form  "column" (分值), "heading" (only in "(40分)" headings) or "none" (a form without scores)
     budget_scored    whether the execution rate (预算执行率) earns points, and how many (*budget_points*)
     sections         the allowed splits of points over 成本, 产出, 效益, 满意度
     bare             how a target is scored that neither sign, column nor name gives a direction: "at_least", "at_most", or

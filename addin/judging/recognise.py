@@ -15,7 +15,7 @@ from addin.reading.form import Form
 from addin.reading.labels import squeeze
 from addin.reading.numbers import printed
 from udfs.decimals import ZERO
-from udfs.scheme import Band, Scheme, all_schemes, load_scheme
+from udfs.scheme import Band, Scheme, WeightsOnForm, all_schemes, load_scheme
 
 _BANDS = re.compile(r"100%?[-~至](\d{2})%?.{0,12}?\1%?[-~至](\d{2})%?.{0,12}?\2%?[-~至]0")
 _LEVELS = ("达成预期指标", "部分达成预期指标并具有一定效果", "未达成预期指标且效果较差")
@@ -53,7 +53,7 @@ def recognise(form: Form) -> Scheme:
     for scheme in all_schemes():
         if scheme.kind != form.kind or (years and not any(scheme.rules_year(year) for year in years)):
             continue
-        if (scheme.weights_on_form == "column") != form.has_weights:
+        if scheme.weights_on_form != _weights_on(form):
             continue
         named = any(word in names for word in scheme.words)
         headings = sum(re.search(pattern, everything) is not None for pattern in scheme.headings)
@@ -61,13 +61,22 @@ def recognise(form: Form) -> Scheme:
         # One heading may be misprinted; where most of them are another scheme's, the form is no form of this one.
         near = 2 * _headings_of(form, scheme) >= len(form.headings)
         worded = scheme.words and near and 5 * headings >= 3 * len(scheme.headings)
-        if not (named or worded or (fits and 2 * headings >= len(scheme.headings))):
+        # A scheme without fixed points is known by its own headings, all of them.
+        own = not scheme.sections and not scheme.words and headings == len(scheme.headings)
+        if not (named or worded or own or (fits and 2 * headings >= len(scheme.headings))):
             continue
         # A region may use the national form as it is: a form that names no region is the national one.
         weight = (4 * named + headings + 3 * fits, not scheme.words)
         if best is None or weight > best[0]:
             best = (weight, scheme)
     return best[1] if best else own_rules(form)
+
+
+def _weights_on(form: Form) -> WeightsOnForm:
+    """Where the weights stand: in a column, in the headings, or nowhere on a form without scores."""
+    if form.has_weights:
+        return "column"
+    return "heading" if "score" in form.heads else "none"
 
 
 def _headings_of(form: Form, scheme: Scheme) -> int:
@@ -98,7 +107,7 @@ def own_rules(form: Form) -> Scheme:
         kind=form.kind,
         reference="表内说明",
         note="",
-        weights_on_form="column" if form.has_weights else "heading",
+        weights_on_form=_weights_on(form),
         places=2,
         budget_scored=form.budget is not None and form.budget.total.score is not None,
         budget_points=form.budget.points or ZERO if form.budget is not None else ZERO,

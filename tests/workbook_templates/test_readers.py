@@ -9,11 +9,11 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from addin.libreoffice.office import Office
-from udfs.scheme import scheme_ids
 from workbook_templates.build import FORM_SHEET, GUIDE_SHEET, build
+from workbook_templates.layout import layout_ids
 
 
-@pytest.mark.parametrize("scheme", scheme_ids())
+@pytest.mark.parametrize("scheme", layout_ids())
 def test_all_see_the_same(scheme: str, tmp_path: Path, office: Office) -> None:
     path = tmp_path / "自评表.xlsx"
     path.write_bytes(build(scheme))

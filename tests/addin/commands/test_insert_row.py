@@ -14,8 +14,9 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 from typing_in import Places, add_row, places
 
-from udfs.scheme import load_scheme, scheme_ids
+from udfs.scheme import load_scheme
 from workbook_templates.build import build
+from workbook_templates.layout import layout_ids
 
 _REFERENCE = re.compile(r"(\$?[A-Z]{1,2}\$?)(\d+)(?::(\$?[A-Z]{1,2}\$?)(\d+))?(?![\w(])")
 _PLACES = ("inside a heading", "at the end of a heading", "at the end of the table")
@@ -64,7 +65,7 @@ class Inserted:
         return row - (row > self.above)
 
 
-@pytest.fixture(params=[(scheme, place) for scheme in scheme_ids() for place in _PLACES], ids=" ".join)
+@pytest.fixture(params=[(scheme, place) for scheme in layout_ids() for place in _PLACES], ids=" ".join)
 def inserted(request: pytest.FixtureRequest, opened: Open, tmp_path: Path) -> Inserted:
     name, place = request.param
     where = places(load_scheme(name))

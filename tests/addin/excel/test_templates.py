@@ -12,9 +12,9 @@ from vba_files import lines, modules, parts
 from addin.checking.one_file import check_file as check_forms
 from addin.excel import sources as vbasource
 from addin.libreoffice.office import Office
-from udfs.scheme import scheme_ids
+from workbook_templates.layout import layout_ids
 
-SCHEMES = list(scheme_ids())
+SCHEMES = list(layout_ids())
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
