@@ -7,7 +7,7 @@ set -eu
 has() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q ' installed$'; }
 version() { dpkg-query -W -f='${Version}' libreoffice-calc 2>/dev/null | sed 's/^[0-9]*://'; }
 
-if has libreoffice-calc && has python3-uno && has fonts-noto-cjk && has poppler-utils &&
+if has libreoffice-calc && has python3-uno && has fonts-noto-cjk && has fonts-liberation && has fonts-crosextra-carlito && has poppler-utils &&
     dpkg --compare-versions "$(version)" ge 25.2; then
     exit 0
 fi
@@ -28,4 +28,5 @@ if ! dpkg --compare-versions "${candidate:-0}" ge 25.2; then
 fi
 # shellcheck disable=SC2086
 apt-get install -y -qq --no-install-recommends $from libreoffice-calc python3-uno
-apt-get install -y -qq --no-install-recommends fonts-noto-cjk poppler-utils
+# Carlito and Liberation are as wide as Calibri and Arial: widths of columns depend on them.
+apt-get install -y -qq --no-install-recommends fonts-noto-cjk fonts-liberation fonts-crosextra-carlito poppler-utils

@@ -156,7 +156,8 @@ class Office:
 
     def _start(self) -> subprocess.Popen[bytes]:
         # "svp" draws without a screen, whatever desktop the machine has.
-        environment = {**os.environ, "SAL_USE_VCLPLUGIN": "svp"}
+        # In a locale that is C, or not there, LibreOffice cannot open a file with a Chinese name.
+        environment = {**os.environ, "SAL_USE_VCLPLUGIN": "svp", "LC_ALL": "C.UTF-8"}
         environment.pop("PYTHONHOME", None)
         return subprocess.Popen(
             self._command,

@@ -101,6 +101,7 @@ def test_the_exit_status_says_whether_something_is_missing(
     assert json.loads(capsys.readouterr().out)["summary"]["miss"] == status
 
 
+@pytest.mark.office
 def test_this_machine_is_examined_for_real() -> None:
     steps = {step.id: step for step in doctor.examine()}
     expected = ["python", "package", "xlwings", "trial", "imports", "libreoffice", "bridge", "extension"]
@@ -133,6 +134,7 @@ def test_an_old_libreoffice_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (doctor_calc.libreoffice().state, doctor_calc.libreoffice().found.en[:7]) == ("miss", "7.4.7.2")
 
 
+@pytest.mark.office
 def test_the_users_extension_computes_in_a_libreoffice_of_our_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
