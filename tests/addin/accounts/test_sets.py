@@ -97,6 +97,7 @@ def placed(grids: list[Grid], figure: Figure, number: Decimal) -> tuple[Grid, Ce
     return grid, before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("look", SLIPPING)
 def test_one_wrong_figure_makes_one_finding_at_its_cell_or_names_it(look: str) -> None:
     state = random.Random(look)
