@@ -14,7 +14,7 @@ TRUSTED = EXCEL + r"\Security\Trusted Locations"
 
 
 class MemoryRegistry:
-    """A registry as a dict of keys; as in Windows, names are told apart without case and a key's parents exist."""
+    """A registry as a dict of keys; as in Windows, names differ by more than case and a key's parents exist."""
 
     def __init__(self, **keys: Mapping[str, Value]) -> None:
         self.keys: dict[str, dict[str, Value]] = {}

@@ -236,7 +236,7 @@ FUNCTIONS: dict[str, Function] = {
         ),
         Function(
             "JX_BAND",
-            Text("按三档中的档次计算定性指标得分", "the score of a described row whose level is stated"),
+            Text("按三档中的档次计算定性指标得分", "the score of a qualitative row whose level is stated"),
             Text("得分", "the score"),
             (
                 Argument("level", Text("达成预期指标、部分达成…、未达成…", "the level as stated")),

@@ -5,7 +5,7 @@ before the first call, for an import that fails while LibreOffice registers the 
 
     jxScore = method("JX_SCORE")
 
-Calc passes a cell to a parameter declared `string` as its text, a number in full: so a blank cell ("") is told from
+Calc passes a cell to a parameter declared `string` as its text, a number in full: so a blank cell ("") differs from
 a 0 ("0"), and an error cell stops the call and is its result. A parameter that may be left out must be declared `any`:
 there a blank cell is 0.0. An error value is a NaN that carries Calc's code.
 

@@ -89,7 +89,7 @@ def unpack(folder: Path) -> Path:
 
 
 def default_profile() -> Path:
-    """The profile that LibreOffice uses unless it is told otherwise."""
+    """The profile that LibreOffice uses unless another is given."""
     if sys.platform == "win32":
         return Path(os.environ["APPDATA"]) / "LibreOffice" / "4"
     if sys.platform == "darwin":

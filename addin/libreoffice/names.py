@@ -1,12 +1,12 @@
-"""Formulas as Excel saves them, mended in a spreadsheet that LibreOffice has open.
+"""Formulas as Excel saves them, repaired in a spreadsheet that LibreOffice has open.
 
 Excel names a function of an add-in by the add-in's file: ``[1]!JX_SCORE(…)``, ``'C:\\…\\jx.xlam'!JX_SCORE(…)``. Calc
 knows JX_SCORE and takes the rest for a name it does not know (#NAME?). The same goes for a file that was opened while
 the extension was missing.
 
->>> mended("=[1]!jx_score(A1;B1;10)+SUM(C1:C2)")
+>>> repaired("=[1]!jx_score(A1;B1;10)+SUM(C1:C2)")
 '=JX_SCORE(A1;B1;10)+SUM(C1:C2)'
->>> mended('="[1]!JX_SCORE("&A1')
+>>> repaired('="[1]!JX_SCORE("&A1')
 '="[1]!JX_SCORE("&A1'
 """
 
@@ -24,18 +24,18 @@ _CALL = re.compile(
 )
 
 
-def mended(formula: str) -> str:
+def repaired(formula: str) -> str:
     """*formula* with our functions called by their own names; what stands between quotes is left alone."""
     return _CALL.sub(lambda found: found[1] or found[2].upper(), formula)
 
 
-def mend(document: Any) -> int:
-    """Mend the cells and the named formulas of *document*; how many were mended. Nothing else is touched."""
+def repair(document: Any) -> int:
+    """Repair the cells and the named formulas of *document*; how many were repaired. Nothing else is touched."""
     count = sum(_sheet(sheet) for sheet in document.Sheets)
     for at in range(document.NamedRanges.Count):
         name = document.NamedRanges.getByIndex(at)
-        if mended(name.Content) != name.Content:
-            name.Content = mended(name.Content)
+        if repaired(name.Content) != name.Content:
+            name.Content = repaired(name.Content)
             count += 1
     return count
 
@@ -50,26 +50,26 @@ def _sheet(sheet: Any) -> int:
             (row, column)
             for row, line in enumerate(formulas)
             for column, formula in enumerate(line)
-            if mended(formula) != formula  # a function that Calc knows stands there by another name
+            if repaired(formula) != formula  # a function that Calc knows stands there by another name
         ]
         if not places:
             continue
         if any(formula.startswith("{") for line in formulas for formula in line):
             count += _one_by_one(sheet, area, formulas, places)
         else:
-            area.FormulaArray = tuple(tuple(map(mended, line)) for line in formulas)
+            area.FormulaArray = tuple(tuple(map(repaired, line)) for line in formulas)
             count += len(places)
     return count
 
 
 def _one_by_one(sheet: Any, area: Any, formulas: Any, places: list[tuple[int, int]]) -> int:
-    """Mend the cells of an area with array formulas in it; an array formula is one."""
+    """Repair the cells of an area with array formulas in it; an array formula is one."""
     count, done = 0, set()
     top, left = area.RangeAddress.StartRow, area.RangeAddress.StartColumn
     for row, column in places:
         if (row, column) in done:
             continue
-        cell, formula = area.getCellByPosition(column, row), mended(formulas[row][column])
+        cell, formula = area.getCellByPosition(column, row), repaired(formulas[row][column])
         count += 1
         if not formula.startswith("{"):
             cell.Formula = formula

@@ -1,4 +1,4 @@
-"""What LibreOffice has to be told of the worksheet functions, written from their one table.
+"""What LibreOffice has to know of the worksheet functions, written from their one table.
 
 >>> print(types().splitlines()[2])
     any jxScore([in] string target, [in] string actual, [in] string weight, [in] any direction, [in] any scheme);

@@ -127,13 +127,13 @@ def test_a_number_goes_out_as_a_float_and_never_whole(function: Any) -> None:
 
 
 def test_the_package_itself_needs_nothing_but_python() -> None:
-    told = subprocess.run(
+    ran = subprocess.run(
         [sys.executable, "-c", "import udfs, udfs.functions, sys; print('xlwings' in sys.modules)"],
         capture_output=True,
         text=True,
         check=True,
     )
-    assert told.stdout.strip() == "False"
+    assert ran.stdout.strip() == "False"
 
 
 def test_what_is_no_function_is_not_found() -> None:

@@ -79,7 +79,7 @@ def no_operator(judged: JudgedForm) -> Iterator[Finding]:
 
 
 def shows_a_sign(text: str) -> bool:
-    """Whether a sign or a word for one stands in *text*, read or not: nobody is told that none is written.
+    """Whether a sign or a word for one stands in *text*, read or not: no finding says that none is written.
 
     >>> [shows_a_sign(text) for text in ("≥ 95%", "每年95%", "达到率≧95%", "不低于95%")]
     [True, False, True, True]

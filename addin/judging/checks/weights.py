@@ -147,7 +147,7 @@ def heading_weights(judged: JudgedForm) -> Iterator[Finding]:
     """The row weights under a level-1 heading are not the "(40分)" in that heading; review where W03 holds."""
     level: Level | None = "review" if _contradicts(judged) else None
     for heading, total, points in _off_headings(judged):
-        # Where the scheme gives the heading its points, the rows are to be mended and there are many ways to.
+        # Where the scheme gives the heading its points, the rows are to be corrected and there are many ways to.
         confirmed = judged.section_of(heading) == points
         yield at(
             judged,

@@ -28,8 +28,8 @@ VARIANTS = [("variants", name) for name in names("variants")]
 SPECIAL = [("special", name) for name in names("special")]
 
 
-def ids(judged_forms: list[tuple[str, str]]) -> list[str]:
-    return [f"{folder}/{name}" for folder, name in judged_forms]
+def ids(forms: list[tuple[str, str]]) -> list[str]:
+    return [f"{folder}/{name}" for folder, name in forms]
 
 
 def form_pairs(folder: str, name: str) -> list[tuple[Any, dict[str, Any]]]:

@@ -118,13 +118,13 @@ def through_calc(office: Office, source: Path) -> tuple[dict[str, Any], dict[str
     )
 
 
-def judged_forms() -> Iterator[tuple[str, int]]:
+def places() -> Iterator[tuple[str, int]]:
     for name in names("."):
         for at in range(len(forms(workbook(expected(".", name))))):
             yield name, at
 
 
-@pytest.mark.parametrize(("name", "at"), list(judged_forms()))
+@pytest.mark.parametrize(("name", "at"), list(places()))
 def test_a_form_computed_by_formulas_holds_what_the_core_gives(
     office: Office, tmp_path: Path, name: str, at: int
 ) -> None:

@@ -1,4 +1,4 @@
-"""What an .xlsx holds that Excel saved with the add-in: mended, its formulas compute in Calc."""
+"""What an .xlsx holds that Excel saved with the add-in: repaired, its formulas compute in Calc."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from addin.libreoffice.names import mend, mended
+from addin.libreoffice.names import repair, repaired
 from addin.libreoffice.office import Office
 
 LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink"
@@ -79,13 +79,13 @@ def test_the_formulas_that_excel_saved_compute_once_mended(office: Office, tmp_p
     sheet = document.Sheets[0]
     assert sheet.getCellRangeByName("A1").String == "#NAME?"
     # A1-A4, A6, the array formula in C1:C2 and the name; A5 was understood from the start.
-    assert mend(document) == 7
+    assert repair(document) == 7
     assert {cell: sheet.getCellRangeByName(cell).String for cell in CALLS} == {
         cell: shown for cell, (_, shown) in CALLS.items()
     }
     assert [cell for (cell,) in sheet.getCellRangeByName("C1:C2").DataArray] == [9.79, 7.5]
     assert sheet.getCellRangeByName("A9").String == "优"
-    assert mend(document) == 0
+    assert repair(document) == 0
     document.close(True)
 
 
@@ -93,4 +93,4 @@ def test_the_formulas_that_excel_saved_compute_once_mended(office: Office, tmp_p
     "formula", ["=MYJX_SCORE(1)", "=X.JX_SCORE(1)", "=Blatt!JX_SCORE(1)", '="JX_SCORE("']
 )
 def test_what_is_not_ours_is_left_alone(formula: str) -> None:
-    assert mended(formula) == formula
+    assert repaired(formula) == formula
