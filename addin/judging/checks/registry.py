@@ -127,6 +127,8 @@ def _as_far_as_read(judged: JudgedForm, found: list[Finding]) -> list[Finding]:
         return found
     resting = (*_REST_ON_THE_WHOLE, "JX-B03") if judged.money.implied else _REST_ON_THE_WHOLE
     return [
-        dataclasses.replace(item, level="review") if item.level == "error" and item.code in resting else item
+        dataclasses.replace(item, level="review", fix=catalogue()["JX-P05"].fix)
+        if item.level == "error" and item.code in resting
+        else item
         for item in found
     ]
