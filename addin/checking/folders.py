@@ -14,8 +14,8 @@ from pathlib import Path
 
 from addin.checking.results import FileResult
 
-# A department hands over fewer files than these; of a larger folder the first results do not wait for the last.
-_MOST_HELD = 1000
+# A unit hands over fewer files beside its accounts; of a larger folder the first results do not wait for the last.
+_MOST_HELD = 150
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def check_files(
     """Check *paths* in their order, over all cores (or *jobs* processes) where that pays.
 
     Forms are held against the earlier ones as they come (JX-X01, JX-X12). No more results than a folder has, and a
-    thousand at most, are held at a time: accounts, narratives and forms of a folder are compared, too, when it is
+    hundred and fifty at most, are held at a time: accounts, narratives and forms of a folder are compared, too, when it is
     done. Raises SchemeError.
     """
     yield from by_folder(_compared(paths, scheme, jobs), beside or Beside())

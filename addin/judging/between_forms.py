@@ -20,6 +20,7 @@ Of every form a trace is kept: whose it is, its quantities, and a checksum of ev
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import struct
 import zlib
@@ -168,7 +169,9 @@ class Seen:
     def compare(self, form: Trace) -> list[Finding]:
         """The findings of a form beside the earlier ones; where it is one of them again, that is the one finding."""
         if form.identity is not None:
-            first = self._forms.setdefault(form.identity, form)
+            first = self._forms.get(form.identity, form)
+            if first is form:  # its quantities are kept by name
+                self._forms[form.identity] = dataclasses.replace(form, quantities=())
             # Without a year two forms may be those of two years, unless they say the same.
             if first is not form and (form.identity[-1] is not None or first.contents == form.contents):
                 return [_twice(first, form)]
