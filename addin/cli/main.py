@@ -113,6 +113,8 @@ def _check(options: argparse.Namespace, language: str) -> int:
     if options.scheme:
         _known_scheme(options.scheme)
     files, beside = _files_to_check(options, language)
+    if options.summary and options.format not in ("", "text"):
+        _fail("--summary 只用于文本输出", "--summary is for text", language)
     with report_to(options, [*files, *beside.texts], language) as report:
         for result in progress(check_files(files, options.scheme, options.jobs, beside), len(files)):
             report.file(result)
@@ -168,9 +170,11 @@ def _known_scheme(name: str) -> None:
 
 def _recompute(options: argparse.Namespace, language: str) -> int:
     source = Path(options.file)
-    target = _recompute_target(options, language)
     if options.scheme:
         _known_scheme(options.scheme)
+    if options.preview:
+        return _preview(source, options.scheme, language)
+    target = _recompute_target(options, language)
     planned, kept = _recomputed(source, target, options)
     for line in planned.lines():
         print(line.get(language))
@@ -188,6 +192,31 @@ def _recompute(options: argparse.Namespace, language: str) -> int:
     if kept is not None:
         print(Text(f"原文件备份为 {kept}", f"the original is kept as {kept}").get(language))
     return OK
+
+
+def _preview(source: Path, scheme: str, language: str) -> int:
+    """List what would be written, and what is left and why; nothing is written."""
+    planned = _planned(source, scheme)
+    for line in planned.lines():
+        print(line.get(language))
+    number = len(planned.changes)
+    print(
+        Text(f"将改写{number}个单元格（未写入）", f"{number} cells would be written; nothing was").get(
+            language
+        )
+    )
+    return OK
+
+
+def _planned(source: Path, scheme: str) -> Plan:
+    """What recomputing *source* writes. Raises FileError, naming it, where it cannot be read."""
+    from addin.checking.recompute import plan
+    from addin.files import FileError
+
+    try:
+        return plan(source, scheme)
+    except FileError as error:
+        raise FileError(Text(f"{source}：{error.reason.zh}", f"{source}: {error.reason.en}")) from None
 
 
 def _recompute_target(options: argparse.Namespace, language: str) -> Path:
@@ -219,12 +248,11 @@ def _recomputed(source: Path, target: Path, options: argparse.Namespace) -> tupl
 
     Raises FileError, naming the source, where it cannot be read, OutputError where *target* cannot be written.
     """
-    from addin.checking.recompute import plan
     from addin.files import FileError, OutputError, backup, write
 
     kept = None
+    planned = _planned(source, options.scheme)
     try:
-        planned = plan(source, options.scheme)
         if options.in_place and planned.changes:
             kept = backup(source)
         if planned.changes or not options.in_place:

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from addin.cli.report import JsonReport, Report, TextReport
+from addin.cli.report import JsonReport, Report, Shown, TextReport
 from addin.cli.words import ReportFormat, UsageError
 from addin.files.placing import placed
 from udfs.text import Text
@@ -46,6 +46,7 @@ def need_folder(out: Path, language: str) -> None:
 def report_to(options: argparse.Namespace, files: Sequence[str], language: str) -> Iterator[Report]:
     """The report that --format and -o ask for. Raises UsageError where it would go over one of the checked *files*."""
     out = Path(options.output) if options.output else None
+    shown = Shown(options.level, options.summary)
     form: ReportFormat = options.format or _BY_SUFFIX.get(out.suffix.lower() if out else "", "text")
     if out is None:
         if form == "xlsx":
@@ -58,7 +59,7 @@ def report_to(options: argparse.Namespace, files: Sequence[str], language: str) 
         if form == "json":
             with contextlib.suppress(AttributeError, ValueError):
                 sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-        yield (JsonReport if form == "json" else TextReport)(sys.stdout, language)
+        yield JsonReport(sys.stdout, language) if form == "json" else TextReport(sys.stdout, language, shown)
         sys.stdout.flush()
         return
     need_folder(out, language)
@@ -73,8 +74,8 @@ def report_to(options: argparse.Namespace, files: Sequence[str], language: str) 
         if form == "xlsx":
             from addin.cli.report_workbook import WorkbookReport
 
-            with contextlib.closing(WorkbookReport(partial, out, language)) as report:
+            with contextlib.closing(WorkbookReport(partial, out, language, shown)) as report:
                 yield report
             return
         with partial.open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
-            yield (JsonReport if form == "json" else TextReport)(stream, language)
+            yield JsonReport(stream, language) if form == "json" else TextReport(stream, language, shown)

@@ -13,11 +13,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol, TextIO
 
 from addin.checking.results import FileResult, FormResult, RowResult
+from addin.judging.catalogue import Level
 from addin.judging.findings import LEVEL_NAMES, LEVELS, Finding, count_levels
+from addin.judging.grouped import Group, grouped
+from addin.judging.verdict import verdict
 from udfs.text import Text
 
 VERSION = 1
@@ -52,6 +55,18 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Shown:
+    """What of the findings is shown: those of *level* and above; *one_line*: no more than one line a form."""
+
+    level: Level = "hint"
+    one_line: bool = False
+
+    def of(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings that are shown, in their order."""
+        return [item for item in findings if LEVELS.index(item.level) <= LEVELS.index(self.level)]
+
+
 class Report(Protocol):
     """What a report does: take every file's result as it comes, then end."""
 
@@ -65,41 +80,60 @@ class Report(Protocol):
 class TextReport:
     """For a person at a terminal: a block a file, a line a finding, what to do below it."""
 
-    def __init__(self, out: TextIO, language: str) -> None:
+    def __init__(self, out: TextIO, language: str, shown: Shown | None = None) -> None:
         self.out, self.language, self.summary = out, language, Summary()
+        self.shown = shown or Shown()
 
     def _say(self, line: str = "") -> None:
         self.out.write(line + "\n")
 
     def file(self, result: FileResult) -> None:
         self.summary.add(result)
+        if self.shown.one_line:
+            for form in result.forms:
+                self._line(result.path, form)
+            return
         if not any(True for _ in result.all_findings()) and not result.forms and not result.accounts:
             return
         self._say(clean(result.path))
         for line in _of_accounts(result):
             self._say(f"  {line.get(self.language)}")
-        for item in result.findings:
-            self._finding(item, "  ")
+        for group in grouped(self.shown.of(result.findings)):
+            self._group(group, "  ", "")
         for form in result.forms:
             self._form(form)
         self._say()
+
+    def _line(self, path: str, form: FormResult) -> None:
+        """A form in one line, for --summary."""
+        levels = count_levels(form.findings)
+        counts = "  ".join(f"{LEVEL_NAMES[level].get(self.language)} {levels[level]}" for level in LEVELS)
+        words = (path, form.sheet, form.project or form.unit, form.total["found"] or "—")
+        self._say(
+            "  ".join([*map(clean, words), verdict(form.findings, form.reading).get(self.language), counts])
+        )
 
     def _form(self, form: FormResult) -> None:
         zh = self.language == "zh"
         name = form.project or form.unit
         scheme = form.scheme or ("按表内说明" if zh else "by the form's own notes")
         total = form.total["found"] or "—"
-        state = ("没有发现问题" if zh else "nothing found") if not form.findings else ""
+        said = verdict(form.findings, form.reading).get(self.language)
+        if not form.findings:
+            said += "，没有发现问题" if zh else ", nothing found"
         self._say(
-            f"  {clean(form.sheet)}  {clean(name)}  [{scheme}]  {'总分' if zh else 'total'} {clean(total)}  {state}".rstrip()
+            f"  {clean(form.sheet)}  {clean(name)}  [{scheme}]  {'总分' if zh else 'total'} {clean(total)}  {said}"
         )
-        for item in form.findings:
-            self._finding(item, "    ")
+        for group in grouped(self.shown.of(form.findings)):
+            self._group(group, "    ", form.sheet)
 
-    def _finding(self, item: Finding, indent: str) -> None:
+    def _group(self, group: Group, indent: str, sheet: str) -> None:
+        """What findings of one code say of their cells, on one line, and below it what to do."""
+        item = group.first
         level = LEVEL_NAMES[item.level].get(self.language)
-        place = f"{clean(item.sheet)}!{item.cell}" if item.sheet and indent == "  " else item.cell
-        self._say(f"{indent}{level} {item.code} {place:<5} {clean(item.message.get(self.language))}")
+        cells = ("、" if self.language == "zh" else ", ").join(group.cells)
+        place = f"{clean(item.sheet)}!{cells}" if item.sheet and item.sheet != sheet else cells
+        self._say(f"{indent}{level} {item.code} {place:<5} {clean(group.message.get(self.language))}")
         if item.level == "hint" or item.code == "JX-P01":  # whose message says what to do
             return
         should = f"应为 {item.expected}；" if self.language == "zh" else f"should be {item.expected}; "

@@ -21,12 +21,13 @@ from typing import Any
 from urllib.parse import quote
 
 from addin.checking.results import FileResult
-from addin.cli.report import Summary
+from addin.cli.report import Shown, Summary
 from addin.judging.findings import LEVEL_NAMES, LEVELS, RESULT_HEADS, Finding, count_levels
+from addin.judging.verdict import verdict
 from addin.reading.numbers import number_in
 
 _TOTAL_HEADS = {
-    "zh": ("文件", "工作表", "项目", "单位", "年度", "口径", "总分", "应为", "错误", "核实", "提示"),
+    "zh": ("文件", "工作表", "项目", "单位", "年度", "口径", "总分", "应为", "错误", "核实", "提示", "结论"),
     "en": (
         "file",
         "sheet",
@@ -39,6 +40,7 @@ _TOTAL_HEADS = {
         "errors",
         "review",
         "hints",
+        "verdict",
     ),
 }
 _A4 = 9
@@ -47,17 +49,18 @@ _MOST_LINKS = 65_000
 # Numbers as numbers in these columns of the totals: 年度, 总分, 应为 and the counts.
 _FIGURES = (4, 6, 7, 8, 9, 10)
 _WIDTHS = (8, 10, 30, 20, 9, 60, 20, 16, 46, 24, 30)
-_TOTAL_WIDTHS = (30, 20, 36, 24, 8, 18, 10, 10, 8, 8, 8)
+_TOTAL_WIDTHS = (30, 20, 36, 24, 8, 18, 10, 10, 8, 8, 8, 34)
 
 
 class WorkbookReport:
     """Takes the results of one file after the other; end() saves the workbook."""
 
-    def __init__(self, file: Path, out: Path, language: str) -> None:
+    def __init__(self, file: Path, out: Path, language: str, shown: Shown | None = None) -> None:
         """Write to *file*; links lead from where it will lie in the end, *out*."""
         from openpyxl import Workbook
 
         self.path, self.out, self.language, self.summary = file, out, language, Summary()
+        self.shown = shown or Shown()
         self.links = 0
         self.book = Workbook(write_only=True)
         zh = language == "zh"
@@ -115,7 +118,9 @@ class WorkbookReport:
 
     def file(self, result: FileResult) -> None:
         self.summary.add(result)
-        for item in result.all_findings():
+        # A row a finding, each with its link; what must be corrected first, file by file.
+        found = self.shown.of(result.all_findings())
+        for item in sorted(found, key=lambda item: LEVELS.index(item.level)):
             self.findings.append(self._finding(result.path, item))
         for form in result.forms:
             levels = count_levels(form.findings)
@@ -129,6 +134,7 @@ class WorkbookReport:
                 form.total["found"],
                 form.total["expected"],
                 *(str(levels[level]) for level in LEVELS),
+                verdict(form.findings, form.reading).get(self.language),
             )
             self.totals.append(
                 [

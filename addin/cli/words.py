@@ -63,6 +63,12 @@ HELP = {
     "score_scheme": Text("口径（默认 mof-2020）", "scheme (default mof-2020)"),
     "format": Text("输出格式", "output format"),
     "output": Text("写入文件", "write to this file"),
+    "level": Text(
+        "只显示这一级及以上的问题（文本和结果工作簿；JSON 总是完整的）",
+        "show findings of this level and above (text and workbook; JSON is always whole)",
+    ),
+    "summary": Text("每张表只显示一行结论（文本）", "one line a form: its verdict and counts (text)"),
+    "preview": Text("只列出将要改写的单元格，不写文件", "list what would be written, and write nothing"),
     "jobs": Text("并行进程数", "number of processes"),
     "lang": Text("语言", "language"),
     "version": Text("显示版本", "show the version"),
@@ -192,12 +198,15 @@ def parser(language: str) -> argparse.ArgumentParser:
     check.add_argument("--text", default="", metavar="FILE", help=say("text"))
     check.add_argument("--format", choices=get_args(ReportFormat), default="", help=say("format"))
     check.add_argument("-o", "--output", metavar="OUT", help=say("output"))
+    check.add_argument("--level", choices=("error", "review", "hint"), default="hint", help=say("level"))
+    check.add_argument("--summary", action="store_true", help=say("summary"))
     check.add_argument("--jobs", type=whole, default=0, metavar="N", help=say("jobs"))
     recompute = command("recompute")
     recompute.add_argument("file", metavar="FILE", help=say("file"))
     where = recompute.add_mutually_exclusive_group(required=True)
     where.add_argument("-o", "--output", metavar="OUT", help=say("output"))
     where.add_argument("--in-place", action="store_true", help=say("in_place"))
+    where.add_argument("--preview", action="store_true", help=say("preview"))
     recompute.add_argument("--scheme", default="", metavar="ID", help=say("scheme"))
     score = command("score")
     for name in ("target", "actual", "weight"):

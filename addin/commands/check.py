@@ -6,6 +6,7 @@ Running a check twice changes nothing; 清除标记 gives the sheets back exactl
 >>> grid = example_grid()
 >>> checked = [(grid, judged_forms([grid], ""))]
 >>> print(_summary(checked, _findings(checked), {}, []))
+自评表：可以提交
 校验了1张自评表：错误0处，核实0处，提示0处。
 没有发现问题。
 """
@@ -26,7 +27,9 @@ from addin.grid import Grid, coordinates
 from addin.judging.between_forms import Seen, trace_of
 from addin.judging.findings import Finding, count_levels
 from addin.judging.judged import JudgedForm
+from addin.judging.proof import prove
 from addin.judging.recompute import total_changes
+from addin.judging.verdict import verdict
 from udfs.decimals import D
 from udfs.text import Text
 
@@ -164,6 +167,19 @@ def _write(
     return totals
 
 
+_MOST_VERDICTS = 10
+
+
+def _verdicts(checked: list[tuple[Grid, list[JudgedForm]]], findings: list[Finding]) -> list[str]:
+    """What a person has to know first of each form: whether it can be submitted."""
+    said = []
+    for grid, forms in checked:
+        for judged in (judged for judged in forms if judged.form.sheet == grid.name):
+            own = [item for item in findings if item.sheet in _sheets(judged)]
+            said.append(f"{grid.name}：{verdict(own, prove(judged).reading).zh}")
+    return said[:_MOST_VERDICTS] + (["……"] if len(said) > _MOST_VERDICTS else [])
+
+
 def _restore(desk: Desk, names: Iterable[str]) -> list[str]:
     """Take the marks off the sheets and give back the totals of earlier checks; gives the sheets that are locked."""
     shelf, wanted = desk.memory, set(names)
@@ -234,7 +250,8 @@ def _summary(
     forms = sum(len(found) for _, found in checked)
     explained = sum(results.answered(item, answers) for item in findings)
     levels = count_levels(item for item in findings if not results.answered(item, answers))
-    lines = [
+    lines = _verdicts(checked, findings)
+    lines += [
         f"校验了{forms}张自评表：错误{levels['error']}处，核实{levels['review']}处"
         + (f"（另有{explained}处已说明）" if explained else "")
         + f"，提示{levels['hint']}处。"

@@ -89,6 +89,15 @@ def test_recompute_mends_what_it_can_on_every_real_form(jx: Run, tmp_path: Path,
     assert not {"JX-S02", "JX-S04", "JX-S06", "JX-S07", "JX-B03", "JX-B04"} & set(codes)
 
 
+def test_a_preview_lists_what_would_be_written_and_writes_nothing(jx: Run, tmp_path: Path) -> None:
+    path = save(tmp_path / "a.xlsx", {"E10": "76%"})
+    before = contents(tmp_path)
+    outcome = jx("recompute", path, "--preview", "--lang", "zh")
+    assert "自评表!G10  20 → 16" in outcome.out
+    assert outcome.out.splitlines()[-1] == "将改写2个单元格（未写入）"
+    assert (outcome.status, contents(tmp_path)) == (0, before)
+
+
 def test_recompute_names_what_it_leaves_alone(jx: Run, tmp_path: Path) -> None:
     path = save(tmp_path / "a.xlsx", {"D9": "≥1%", "E9": 1})
     outcome = jx("recompute", path, "-o", tmp_path / "b.xlsx")

@@ -33,7 +33,7 @@ def test_text_names_file_form_cell_fault_and_fix(jx: Run, tmp_path: Path) -> Non
     outcome = jx("check", path, "--lang", "zh")
     file, form, finding, fix, blank, summary = outcome.out.splitlines()
     assert file == str(path)
-    assert form.split() == ["自评表", "基层干部培训", "[mof-2021]", "总分", "98.5"]
+    assert form.split() == ["自评表", "基层干部培训", "[mof-2021]", "总分", "98.5", "有1处必须改"]
     assert finding.split()[:3] == ["错误", "JX-S02", "G10"]
     assert "20×76÷95=16" in finding
     assert fix.strip() == f"→ 应为 16；{catalogue()['JX-S02'].fix.zh}"
@@ -47,9 +47,44 @@ def test_text_says_where_nothing_was_found(jx: Run, tmp_path: Path) -> None:
 
 
 def test_text_and_json_report_the_same(tmp_path: Path) -> None:
-    text = command(WORKBOOKS, "check", ".")
-    codes = re.findall(r"^ +(\w+) (JX-\w\d\d) ", text.out, re.MULTILINE)
-    assert codes == [(finding["level"], finding["code"]) for _, finding in findings(corpus_report("en"))]
+    """The text names every cell of the JSON, those that say the same on one line."""
+    text = command(WORKBOOKS, "check", ".").out
+    shown = [
+        (level, code, cell.rpartition("!")[2])
+        for level, code, cells in re.findall(
+            r"^ +(error|review|hint) (JX-\w\d\d) ((?:\S+!)?[A-Z]+\d+(?:, [A-Z]+\d+)*)?", text, re.MULTILINE
+        )
+        for cell in cells.split(", ")
+    ]
+    expected = [(found["level"], found["code"], found["cell"]) for _, found in findings(corpus_report("en"))]
+    assert sorted(shown) == sorted(expected)
+
+
+def test_text_begins_with_what_has_to_be_done(jx: Run, tmp_path: Path) -> None:
+    """A form that is not filled in says so first, in one line for all its rows; hints come last."""
+    path = save(tmp_path / "a.xlsx", {f"{column}{row}": "" for row in range(9, 15) for column in "EG"})
+    lines = jx("check", path, "--lang", "zh").out.splitlines()
+    assert lines[1].endswith("未填完（6处没有填写）")
+    assert lines[2].split()[:3] == ["错误", "JX-A01", "E9、E10、E11、E12、E13、E14"]
+    levels = [line.split()[0] for line in lines if line.startswith("    ") and "JX-" in line]
+    assert levels == sorted(levels, key=["错误", "核实", "提示"].index)
+
+
+def test_a_level_hides_what_lies_below_it_but_in_json(jx: Run, tmp_path: Path) -> None:
+    path = save(tmp_path / "a.xlsx", {"E10": "76%", "F3": ""})
+    assert "JX-F03" in jx("check", path).out
+    shown = jx("check", path, "--level", "error")
+    assert ("JX-S02" in shown.out, "JX-F03" in shown.out, shown.status) == (True, False, 1)
+    assert "JX-F03" in jx("check", path, "--level", "error", "--format", "json").out
+
+
+def test_a_summary_is_a_line_a_form(jx: Run, tmp_path: Path) -> None:
+    paths = [save(tmp_path / "a.xlsx", WRONG), save(tmp_path / "b.xlsx", {"B3": "另一个项目"})]
+    first, second, counts = jx("check", *paths, "--summary", "--lang", "zh").out.splitlines()
+    assert first == f"{paths[0]}  自评表  基层干部培训  98.5  有1处必须改  错误 1  核实 0  提示 0"
+    assert "可以提交" in second
+    assert counts.startswith("共2个文件")
+    assert refused(jx("check", *paths, "--summary", "--format", "json"))
 
 
 def test_a_cell_does_not_steer_the_terminal(jx: Run, tmp_path: Path) -> None:
@@ -94,10 +129,14 @@ def test_the_workbook_has_a_row_for_every_finding(jx: Run, tmp_path: Path) -> No
         (LEVEL_NAMES[f["level"]].zh, f["code"], path, f["sheet"] or None, f["cell"] or None, f["message"])
         for path, f in findings(report)
     ]
-    assert expected == [
+    rows = [
         tuple(row[head] for head in ("级别", "代码", "文件", "工作表", "单元格", "问题"))
         for row in records(page)
     ]
+    assert sorted(rows, key=str) == sorted(expected, key=str)
+    for path in map(str, paths):  # what must be corrected first
+        levels = [row[0] for row in rows if row[2] == path]
+        assert levels == sorted(levels, key=["错误", "核实", "提示"].index)
 
 
 def test_every_row_links_to_its_own_cell(jx: Run, tmp_path: Path) -> None:
@@ -108,7 +147,7 @@ def test_every_row_links_to_its_own_cell(jx: Run, tmp_path: Path) -> None:
     out = tmp_path / "结果.xlsx"
     page, _ = results(jx, out, *forms)
     rows = list(page.iter_rows(min_row=2))
-    assert [row[1].value for row in rows] == ["JX-S02", "JX-X01", "JX-F03", "JX-S04"]
+    assert [row[1].value for row in rows] == ["JX-S02", "JX-S04", "JX-X01", "JX-F03"]
     for row in rows:
         place = row[4]
         assert place.hyperlink.ref == place.coordinate
@@ -141,6 +180,7 @@ def test_the_totals_sheet_has_a_row_for_every_form(jx: Run, tmp_path: Path) -> N
         "错误": "1",
         "核实": "0",
         "提示": "0",
+        "结论": "有1处必须改",
     }
     assert str(second["总分"]) == "96.35"
 
