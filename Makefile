@@ -5,7 +5,7 @@ RUN := $(VENV)/bin
 FORM := tests/data/corpus/workbooks/002-06.xlsx
 JOBS ?= 2
 
-.PHONY: demo test quick check lint types bench docs lock clean office bundle pictures
+.PHONY: demo test quick check lint types bench docs lock clean office bundle pictures regions
 
 $(VENV)/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -63,6 +63,10 @@ pictures: $(VENV)/ready office
 docs: $(VENV)/ready
 	$(RUN)/python -m addin.pages
 	$(RUN)/python -m addin.excel.sources
+
+## regions: what is read of every region's form, as a page
+regions: $(VENV)/ready
+	PYTHONPATH=.:tests $(RUN)/python tests/regions.py docs/regions.md
 
 ## bundle: the .zip for Windows: the package, what it needs, the add-in and the scripts
 bundle: $(VENV)/ready
