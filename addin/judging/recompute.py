@@ -124,7 +124,7 @@ def _rows(
             yield (cell.row, cell.column), score.value
         elif indicator.score is not None:
             yield (cell.row, cell.column), indicator.score.value
-        elif cell.blank or not is_filler(cell.text, "value"):
+        elif cell.blank or cell.pending or cell.error or not is_filler(cell.text, "value"):
             yield (cell.row, cell.column), None
 
 
@@ -161,9 +161,10 @@ def _sum_as_it_will_stand(
 def _subtotals(
     judged: JudgedForm, rows: dict[tuple[int, int], Decimal | None], budget: Decimal | None
 ) -> list[Change]:
-    """The subtotals (小计) that are not the sum of their rows as these will stand."""
+    """The subtotals (小计) that the new scores make stale."""
     found: list[Change] = []
     beside = _beside(judged)
+    now = {(cell.row, cell.column): indicator.score for indicator, cell in judged.score_cells()}
     for subtotal in judged.form.subtotals:
         cell = subtotal.score_cell
         number = printed(cell) if cell is not None else None
@@ -171,9 +172,18 @@ def _subtotals(
         places = {(score.row, score.column) for score in cells if score is not None}
         scores = [rows[place] for place in places if place in rows]
         scores += [beside[index] for index in subtotal.points if index < len(beside)]
-        scores += [budget] if subtotal.money and judged.budget_score_cell is not None else []
         exact = _sum(scores)
-        if cell is None or number is None or exact is None or number.agrees(exact):
+        if cell is None or number is None or exact is None:
+            continue
+        stood = sum((score.value for place in places if (score := now.get(place)) is not None), ZERO)
+        stood += sum((beside[index] or ZERO for index in subtotal.points if index < len(beside)), ZERO)
+        # Only a subtotal that was right and that the new scores make stale: with the budget's score, or without.
+        money = judged.money.score.value if judged.money.score is not None else ZERO
+        if number.agrees(stood + money) and money:
+            exact += budget if budget is not None else money
+        elif not number.agrees(stood):
+            continue
+        if number.agrees(exact):
             continue
         why = Text("其上各行得分之和", "the sum of the rows above")
         found.append(_change(judged.form.sheet, cell, half_up(exact, judged.scheme.places), why))

@@ -62,7 +62,7 @@ def _total_weight(rows: GridRows, head: Head, label: Cell) -> Cell | None:
     return cell if cell.row == label.row and cell.column > label.column else None
 
 
-def _total(rows: GridRows, head: Head, label: Cell) -> Field:
+def _total(rows: GridRows, head: Head, label: Cell) -> Field | None:
     """The total beside its label: in the score column where that is not the label's own merge, else right of it."""
     score = head.columns.get("score")
     if score is not None:
@@ -73,6 +73,8 @@ def _total(rows: GridRows, head: Head, label: Cell) -> Field:
     if behind:
         return Field("总分", label, behind, label)
     value = rows.right_of(label)
+    if score is None and (value is None or value.blank):
+        return None  # without a score column a blank beside the label is no total to fill in
     return (
         Field("总分", value, value.text.strip(), label)
         if value is not None

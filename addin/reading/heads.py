@@ -171,7 +171,11 @@ def _columns(rows: GridRows, top: int, bottom: int, year: int | None, left: int 
     for name, cells in candidates.by_role.items():
         chosen = _chosen(rows, name, cells, bottom, year)
         columns[name] = chosen
-        candidates.known += [cell for cell, _ in cells if cell is not chosen]
+        # Another year's column is known; a second weight or score of this year is not.
+        others = [(cell, its) for cell, its in cells if cell is not chosen]
+        doubtful = name in ("weight", "score")
+        candidates.known += [cell for cell, its in others if its is not None or not doubtful]
+        candidates.unknown += [cell for cell, its in others if its is None and doubtful]
     _points_column(columns, candidates)
     if "level3" not in columns:
         _names_column(rows, bottom, columns, candidates)

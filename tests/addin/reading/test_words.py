@@ -6,6 +6,7 @@ import pytest
 
 from addin.grid import Grid
 from addin.reading.forms import read_forms
+from addin.reading.labels import role
 
 WORDS = {
     "weight": "分值 参考分值 标准分值 权重值 应得分 基础分 权重% 分数 配分 权数 权重 指标分值 分值（100分） 满分 标准分 赋分 分值权重 权重(%) 设定分值",
@@ -133,3 +134,15 @@ def test_a_goal_left_blank_is_not_what_stands_below_it() -> None:
     (form,) = read_forms(Grid.from_table("表", [*TITLE, *goals, *rows], merges=["A3:A4"]))
     assert form.goal_set is not None and form.goal_done is not None
     assert (form.goal_set.cell.address, form.goal_set.text, form.goal_done.text) == ("B4", "", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("单项得分", "score"), ("自评情况得分", "score"), ("评定得分", "score"), ("自评", "score"), ("自评结果", "score"),
+        ("设置分值", "weight"), ("权重/分", "weight"), ("指标分", "weight"), ("自评分值", "points"),
+        ("年度计划值", "target"), ("预期指标", "target"), ("指标目标", "target"), ("评价标准值", "target"), ("年初预期值", "target"),
+    ],
+)  # fmt: skip
+def test_rarer_headings(text: str, name: str) -> None:
+    assert role("columns", text) == name
