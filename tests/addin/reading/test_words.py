@@ -140,7 +140,7 @@ def test_a_goal_left_blank_is_not_what_stands_below_it() -> None:
     ("text", "name"),
     [
         ("单项得分", "score"), ("自评情况得分", "score"), ("评定得分", "score"), ("自评", "score"), ("自评结果", "score"),
-        ("设置分值", "weight"), ("权重/分", "weight"), ("指标分", "weight"), ("自评分值", "points"),
+        ("设置分值", "weight"), ("权重/分", "weight"), ("指标分", "weight"), ("自评分值", "score"),
         ("年度计划值", "target"), ("预期指标", "target"), ("指标目标", "target"), ("评价标准值", "target"), ("年初预期值", "target"),
     ],
 )  # fmt: skip
