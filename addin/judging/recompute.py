@@ -235,7 +235,10 @@ def _stands(judged: JudgedForm, cell: Cell, number: PrintedNumber | None, new: D
     """Whether *cell* is *new* already: as it is shown, or, for a formula, at the scheme's decimals."""
     if number is None:
         return False
-    return number.shown == new or (bool(cell.formula) and half_up(number.value, judged.scheme.places) == new)
+    # A cell whose format shows fewer decimals (2.0 for 1.95) holds what was written all the same.
+    return new in (number.shown, number.value) or (
+        bool(cell.formula) and half_up(number.value, judged.scheme.places) == new
+    )
 
 
 def _change(sheet: str, cell: Cell, new: Decimal, why: Text) -> Change:

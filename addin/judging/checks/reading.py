@@ -9,7 +9,7 @@ from addin.judging.checks.registry import at, check
 from addin.judging.findings import Finding
 from addin.judging.judged import JudgedForm
 from addin.judging.proof import prove
-from addin.reading.form import Form
+from addin.reading.form import Form, Row
 from udfs.text import Text
 
 
@@ -51,15 +51,35 @@ def used_cells(form: Form) -> list[Cell]:
 @check("JX-P03")
 def errors(judged: JudgedForm) -> Iterator[Finding]:
     """An error value (#REF!, #NAME?, #DIV/0! …) in a cell that the form uses."""
+    rows = {
+        (row.score_cell.row, row.score_cell.column): row
+        for row in judged.form.rows
+        if row.score_cell is not None
+    }
     for cell in used_cells(judged.form):
         if cell.error:
-            yield at(
-                judged,
-                "JX-P03",
-                cell,
-                Text(f"单元格是错误值{cell.error}", f"the cell holds the error value {cell.error}"),
-                found=cell.error,
-            )
+            row = rows.get((cell.row, cell.column))
+            message = _what_to_choose(row, cell) if row is not None else None
+            said = Text(f"单元格是错误值{cell.error}", f"the cell holds the error value {cell.error}")
+            yield at(judged, "JX-P03", cell, message or said, found=cell.error)
+
+
+def _what_to_choose(row: Row, cell: Cell) -> Text | None:
+    """For the score of a template that waits for a choice beside the form: what to choose and where."""
+    level, share = row.helper.get("level"), row.helper.get("share")
+    if level is None or row.target.kind != "level":
+        return None
+    if level.blank:
+        return Text(
+            f"{cell.error}：定性指标还没有档次，请在{level.address}选档次",
+            f"{cell.error}: choose the level of this qualitative row in {level.address}",
+        )
+    if share is not None and share.blank:
+        return Text(
+            f"{cell.error}：{level.text.strip()}的得分要给出比例，请在{share.address}填比例",
+            f"{cell.error}: fill in the share of {level.text.strip()} in {share.address}",
+        )
+    return None
 
 
 _NAMED_AT_MOST = 12

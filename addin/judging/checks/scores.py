@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from addin.grid import Cell
 from addin.judging.agreement import (
@@ -29,8 +30,9 @@ from addin.judging.totals import (
     summed_formula,
     total_state,
 )
-from addin.reading.form import Field
+from addin.reading.form import Field, Row
 from addin.reading.labels import is_filler
+from addin.reading.numbers import printed
 from udfs.decimals import HUNDRED, ZERO, half_up, plain
 from udfs.levels import reached
 from udfs.normalise import squeezed
@@ -131,11 +133,13 @@ def band(judged: JudgedForm) -> Iterator[Finding]:
             yield at(judged, "JX-S03", cell, _not_as_expected(judged, denied, cell), expected=limit)
         if found is None or indicator.weight is None:
             continue
-        low, high = (indicator.weight * edge / HUNDRED for edge in (found.bottom, found.top))
+        share = _share(indicator.row)
+        edges = (found.bottom, found.top) if share is None else (share, share)
+        low, high = (indicator.weight * edge / HUNDRED for edge in edges)
         number = indicator.score
         if low <= number.value <= high or number.agrees(low) or number.agrees(high):
             continue
-        span = f"{plain(half_up(low, 2))}—{plain(half_up(high, 2))}"
+        span = plain(half_up(low, 2)) + (f"—{plain(half_up(high, 2))}" if high != low else "")
         yield at(
             judged,
             "JX-S03",
@@ -145,7 +149,7 @@ def band(judged: JudgedForm) -> Iterator[Finding]:
                 f"the level allows {span} points, the form has {cell.text.strip()}",
             ),
             expected=span,
-            level=None if reached(indicator.row.target_text, indicator.row.actual_cell.text) else "error",
+            level="error" if _stated_level(indicator.row) or not _reached(indicator.row) else None,
         )
 
 
@@ -154,9 +158,30 @@ def _band_of(judged: JudgedForm, indicator: JudgedRow) -> Band | None:
     if indicator.target.kind != "level" or len(indicator.group) > 1 or indicator.standard:
         return None
     row = indicator.row
-    if reached(row.target_text, row.actual_cell.text):
+    if level := _stated_level(row):
+        return judged.scheme.band_of(level)
+    if _reached(row):
         return judged.scheme.band_of(squeezed(row.actual_cell.text)) or judged.scheme.bands[0]
     return judged.scheme.band_of(squeezed(row.actual_cell.text))
+
+
+def _reached(row: Row) -> bool:
+    return reached(row.target_text, row.actual_cell.text)
+
+
+def _stated_level(row: Row) -> str:
+    """The level that was chosen beside the form (辅助列（档次）of a template); "" where none is."""
+    cell = row.helper.get("level")
+    return squeezed(cell.text) if cell is not None else ""
+
+
+def _share(row: Row) -> Decimal | None:
+    """The share of the weight, in percent, that was filled in beside the form (辅助列（档内%）); None where none is."""
+    cell = row.helper.get("share")
+    number = printed(cell) if cell is not None and _stated_level(row) else None
+    if number is None:
+        return None
+    return number.value if number.percent or number.value > 1 else number.value * HUNDRED
 
 
 def _not_as_expected(judged: JudgedForm, denied: Denied, cell: Cell) -> Text:
