@@ -19,7 +19,7 @@ from addin.libreoffice.engine.names import Names
 from addin.libreoffice.engine.notes import Note, notes_of
 from addin.libreoffice.engine.place import place
 from addin.libreoffice.engine.range import CONTENTS, Range
-from addin.libreoffice.engine.view import FreezePanes, PageSetup, Shown
+from addin.libreoffice.engine.view import PageSetup, Shown
 from udfs.text import Text
 
 if TYPE_CHECKING:
@@ -202,10 +202,6 @@ class Sheet(base_classes.Sheet):
     @property
     def pivot_tables(self) -> NoReturn:
         lacking("Sheet", "pivot_tables")  # the base class has no such member to leave it to
-
-    @property
-    def freeze_panes(self) -> FreezePanes:
-        return FreezePanes(self)
 
     @property
     def page_setup(self) -> PageSetup:

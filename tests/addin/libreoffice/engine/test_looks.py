@@ -111,20 +111,18 @@ def test_links(sheet: xw.Sheet, saved: Saved) -> None:
         _ = sheet["A3"].hyperlink
 
 
-def test_panes_gridlines_and_print_area(book: xw.Book, sheet: xw.Sheet, saved: Saved) -> None:
+def test_gridlines_and_print_area(book: xw.Book, sheet: xw.Sheet, saved: Saved) -> None:
     sheet["A1:C9"].value = 1
-    sheet.freeze_panes.freeze_at("A1:A2")
     sheet.show_gridlines = False
     sheet.page_setup.print_area = "A1:C9"
     assert (sheet.show_gridlines, sheet.page_setup.print_area) == (False, "$A$1:$C$9")
     stored = saved()["Sheet1"]
-    assert (stored.freeze_panes, stored.sheet_view.showGridLines) == ("B3", False)
+    assert stored.sheet_view.showGridLines is False
     assert stored.print_area == "'Sheet1'!$A$1:$C$9"
-    sheet.freeze_panes.unfreeze()
     sheet.show_gridlines = True
     sheet.page_setup.print_area = None
     stored = saved()["Sheet1"]
-    assert (stored.freeze_panes, stored.sheet_view.showGridLines, stored.print_area) == (None, True, "")
+    assert (stored.sheet_view.showGridLines, stored.print_area) == (True, "")
 
 
 def test_clearing_formats_leaves_values_and_clearing_leaves_nothing(sheet: xw.Sheet) -> None:

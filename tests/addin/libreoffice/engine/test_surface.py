@@ -24,14 +24,14 @@ from addin.libreoffice.engine.names import Name, Names
 from addin.libreoffice.engine.notes import Note
 from addin.libreoffice.engine.range import Range
 from addin.libreoffice.engine.validation import DataValidation
-from addin.libreoffice.engine.view import FreezePanes, PageSetup
+from addin.libreoffice.engine.view import PageSetup
 
 OURS = {
     kind.__name__: kind
     for kind in (
         *(engine.Apps, xl_app.App, xl_book.Books, xl_book.Book, xl_sheet.Sheets, xl_sheet.Sheet, Range, Font),
         *(Border, Borders, ConditionalFormat, ConditionalFormats, DataValidation, Name, Names, Note),
-        *(FreezePanes, PageSetup),
+        PageSetup,
     )
 }
 # What leads to the classes that the engine does not have at all.
